@@ -1,0 +1,35 @@
+/* base/arena.h — memory that belongs to one span of work and is freed all at once.
+ * Out of memory stops the process (every size that a user controls has a limit elsewhere). */
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+/* A new arena whose first block holds `first` bytes (0 = 8 KiB). Never NULL. */
+struct arena *arena_new(size_t first);
+/* Frees the arena and everything in it. NULL is allowed. */
+void arena_free(struct arena *a);
+/* Forgets the content, keeps one block for reuse. */
+void arena_reset(struct arena *a);
+/* Zeroed memory, aligned to 16. Size 0 gives a valid pointer. */
+void *arena_alloc(struct arena *a, size_t size);
+/* Copies; NULL stays NULL. */
+char *arena_text(struct arena *a, const char *s);
+char *arena_text_n(struct arena *a, const char *s, size_t n);
+/* printf into the arena. */
+char *arena_print(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+#define ARENA_NEW(a, type)      ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_ARRAY(a, type, n) ((type *)arena_alloc((a), sizeof(type) * (size_t)(n)))
+
+/* A growing byte string in an arena; `text` is always NUL-terminated once something was added. */
+struct buf {
+    struct arena *arena;
+    char *text;
+    size_t n, room;
+};
+void buf_add(struct buf *b, const void *bytes, size_t n);
+void buf_text(struct buf *b, const char *s);
+void buf_char(struct buf *b, char c);
+void buf_int(struct buf *b, int64_t v);
+void buf_print(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

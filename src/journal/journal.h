@@ -1,0 +1,94 @@
+/* journal/journal.h — what happened, append-only: the truth that tables add up to. An event holds
+ * facts by id; free words, names and phones stand beside it (event_words) so that they can be
+ * erased while the record stays whole. It knows tickets only as numbers. */
+#pragma once
+#include "base/ctx.h"
+#include "base/shape.h"
+
+// clang-format off
+#define FACTS(X)                                                                                    \
+    X(FACT_NONE, "none")                                                                            \
+    X(TICKET_REGISTERED, "registered")   X(TICKET_JOINED, "joined")        X(TICKET_ASSIGNED, "assigned")  \
+    X(TICKET_CLAIMED, "claimed")         X(TICKET_ACCEPTED, "accepted")    X(TICKET_JOB_RETURNED, "job_returned") \
+    X(TICKET_ARRIVED, "arrived")         X(TICKET_SURVEYED, "surveyed")    X(TICKET_WAITING, "waiting")    \
+    X(TICKET_DATE_MOVED, "date_moved")   X(TICKET_RESUMED, "resumed")      X(TICKET_ASKED_UP, "asked_up")  \
+    X(TICKET_REFERRED, "referred")       X(TICKET_REFERRAL_CONFIRMED, "referral_confirmed") X(TICKET_BOUNCED, "bounced") \
+    X(TICKET_FINISHED, "finished")       X(TICKET_VERIFIED, "verified")    X(TICKET_SENT_BACK, "sent_back") \
+    X(TICKET_REPORTED, "reported")       X(TICKET_REPORT_RETURNED, "report_returned") X(TICKET_CONFIRMED, "confirmed") \
+    X(TICKET_DISPUTED, "disputed")       X(TICKET_LAPSED, "lapsed")        X(TICKET_CANCELLED, "cancelled") \
+    X(TICKET_MERGED, "merged")           X(TICKET_RATED, "rated")          X(TICKET_NOTED, "noted")        \
+    X(HAND_OVER_OFFERED, "hand_over_offered") X(HAND_OVER_ACCEPTED, "hand_over_accepted")                  \
+    X(HAND_OVER_RETURNED, "hand_over_returned") X(HAND_OVER_UNANSWERED, "hand_over_unanswered")            \
+    X(TICKET_QUOTED, "quoted")           X(TICKET_QUOTE_APPROVED, "quote_approved") X(TICKET_QUOTE_REFUSED, "quote_refused") \
+    X(TICKET_ASKER_AGREED, "asker_agreed") X(TICKET_ACTED_FIRST, "acted_first") X(TICKET_PAPERS_DONE, "papers_done") \
+    X(TICKET_HELPER_ADDED, "helper_added") X(TICKET_LINKED, "linked")      X(TICKET_PROGRESS, "progress")  \
+    X(ASKERS_TOLD, "askers_told")        X(ASKERS_REMINDED, "askers_reminded") X(EVIDENCE_ADDED, "evidence_added") \
+    X(PROMISE_STARTED, "promise_started") X(PROMISE_KEPT, "promise_kept")  X(PROMISE_WARNED, "promise_warned") \
+    X(PROMISE_BROKEN, "promise_broken")  X(PROMISE_WITHDRAWN, "promise_withdrawn") X(PROMISE_MOVED, "promise_moved") \
+    X(ALARM_RAISED, "alarm_raised")      X(ALARM_CLIMBED, "alarm_climbed") X(ALARM_ACKNOWLEDGED, "alarm_acknowledged") \
+    X(PERSON_ADDED, "person_added")      X(PERSON_CHANGED, "person_changed") X(PERSON_DEACTIVATED, "person_deactivated") \
+    X(PERSON_PASSWORD_SET, "person_password_set") X(DUTY_CHANGED, "duty_changed")                          \
+    X(PLACE_ADDED, "place_added")        X(PLACE_CHANGED, "place_changed") X(ZONE_CHANGED, "zone_changed") \
+    X(SERVICE_ADDED, "service_added")    X(SERVICE_VERSIONED, "service_versioned")                         \
+    X(CALENDAR_YEAR_ADDED, "calendar_year_added") X(HOSPITAL_FOUNDED, "hospital_founded")                  \
+    X(CONTACT_SEEN, "contact_seen")
+// clang-format on
+
+enum fact {
+#define FACT_ENUM(name, word) name,
+    FACTS(FACT_ENUM)
+#undef FACT_ENUM
+        FACT_COUNT
+};
+extern const struct names FACT_NAMES;
+
+/* One fact. Zero members are absent. data: a JSON object of numbers and fixed words only (jot());
+ * words: free text of a person (erasable); until_at …: only inside data. */
+struct note {
+    enum fact fact;
+    int64_t ticket_id;
+    int64_t subject_id; /* the other thing it is about: promise, alarm, person, place, service … */
+    const char *data;
+    const char *words;
+    bool for_askers; /* shown on the asker's timeline */
+    /* filled by journal_note: */
+    int64_t id, at;
+    struct note *next;
+};
+
+/* Writes the event (actor, post, party and time from ctx), raises the ticket's event position, runs
+ * the reactions of journey.c for this fact, all in the caller's transaction; queues it for the
+ * streams. *note is completed. DONE | whatever a reaction refused | BROKEN. */
+MUST_USE enum outcome journal_note(struct ctx *ctx, struct note *note);
+/* Short form. data and words may be NULL. */
+MUST_USE enum outcome journal_say(struct ctx *ctx, enum fact fact, int64_t ticket_id,
+                                  int64_t subject_id, const char *data, const char *words);
+
+/* One row of the journey: when `fact` happened, `starts` runs. */
+struct reaction {
+    enum fact fact;
+    enum outcome (*starts)(struct ctx *ctx, const struct note *note);
+    const char *says;
+};
+/* Set once at start by main (and by tests that need the flow); NULL, 0 = nothing follows. */
+void journal_set_journey(const struct reaction *rows, size_t n);
+
+/* An event as it is read back. */
+struct event {
+    int64_t id, at, ticket_id, subject_id, actor_id, post_id, asker_id;
+    int fact;          /* enum fact */
+    int party;         /* enum party at that moment */
+    const char *data;  /* JSON object or NULL */
+    const char *words; /* NULL: none or erased */
+    bool for_askers;
+    const char *actor_name; /* as it is now; NULL: the clock or an asker */
+};
+extern const struct shape EVENT_SHAPE;
+/* Events of a ticket, oldest first, at most 1,000. */
+MUST_USE enum outcome journal_of_ticket(struct ctx *ctx, int64_t ticket_id, bool askers_only,
+                                        struct list *ret);
+/* Events after an id, oldest first, at most `most` (for stream resume and polling). */
+MUST_USE enum outcome journal_after(struct ctx *ctx, int64_t after_id, int64_t most,
+                                    struct list *ret);
+/* Newest event id, 0 when none. */
+MUST_USE enum outcome journal_newest(struct ctx *ctx, int64_t *ret);

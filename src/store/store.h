@@ -1,0 +1,74 @@
+/* store/store.h — one face of the database; the engine (SQLite now, PostgreSQL next) is behind it.
+ * SQL is one text for both engines: $1… parameters, RETURNING, ON CONFLICT; no engine-only words.
+ * A `struct db` is one connection and belongs to one thread at a time. */
+#pragma once
+#include "base/ctx.h"
+#include "base/shape.h"
+
+struct value {
+    enum { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BYTES } kind;
+    int64_t i;
+    const void *p;
+    size_t n;
+};
+struct value v_int(int64_t v);
+struct value v_bool(bool v);
+struct value v_text(const char *v); /* NULL binds NULL */
+struct value v_id(int64_t v);       /* 0 binds NULL: absent ids and times */
+struct value v_bytes(const void *p, size_t n);
+struct value v_same(struct value v);
+// clang-format off
+#define V(x) _Generic((x), bool: v_bool, int: v_int, unsigned: v_int, int64_t: v_int, uint32_t: v_int, \
+                      char *: v_text, const char *: v_text, struct value: v_same)(x)
+#define VALUES(...)                                                                                \
+    (const struct value[]){__VA_ARGS__}, sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value)
+#define NO_VALUES ((const struct value *)0), 0
+// clang-format on
+
+enum db_use { DB_WRITES, DB_READS };
+/* Opens (and for DB_WRITES creates and migrates) the database. where: "sqlite:PATH" or
+ * "sqlite::memory:" (tests). DB_READS connections are query_only, never checkpoint.
+ * DONE | BROKEN (logged). Close with db_close; NULL is allowed. */
+MUST_USE enum outcome db_open(const char *where, enum db_use use, struct db **ret);
+void db_close(struct db *db);
+
+/* Transactions. The writer and the tests use these; verbs never do. A read snapshot is a
+ * transaction, too. db_commit: DONE | DISK_FULL (rolled back) | BROKEN. A sync error stops the
+ * process: recover from the log, never retry (design §5). */
+MUST_USE enum outcome db_begin(struct db *db);
+MUST_USE enum outcome db_commit(struct db *db);
+void db_rollback(struct db *db);
+MUST_USE enum outcome db_savepoint(struct db *db); /* one level at a time */
+MUST_USE enum outcome db_release(struct db *db);
+void db_undo(struct db *db); /* roll back to the savepoint and release it */
+
+/* Runs a statement that returns no rows. DONE | ALREADY_THERE (unique) | DISK_FULL | BROKEN. */
+MUST_USE enum outcome db_run(struct ctx *ctx, const char *sql, const struct value *v, size_t n);
+/* The same; *ret_rows is how many rows it changed. */
+MUST_USE enum outcome db_run_count(struct ctx *ctx, const char *sql, const struct value *v,
+                                   size_t n, int64_t *ret_rows);
+/* Must change exactly one row, else STALE_VERSION (the statement carries `AND version = $n`). */
+MUST_USE enum outcome db_change_one(struct ctx *ctx, const char *sql, const struct value *v,
+                                    size_t n);
+/* INSERT … RETURNING id. */
+MUST_USE enum outcome db_insert(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
+                                int64_t *ret_id);
+
+/* First row into a struct of `shape`: columns whose name is a field's name are stored, others are
+ * an error in debug builds. Texts are copied to ctx->arena. DONE | NOT_FOUND | BROKEN. */
+MUST_USE enum outcome db_load(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
+                              const struct shape *shape, void *ret);
+/* All rows (callers put LIMIT into the SQL; more than 10,000 is BROKEN) as an array of structs. */
+MUST_USE enum outcome db_list(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
+                              const struct shape *shape, struct list *ret);
+/* One number of one row; NULL counts 0. DONE | NOT_FOUND. */
+MUST_USE enum outcome db_int(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
+                             int64_t *ret);
+/* One text of one row (NULL stays NULL), in the arena. DONE | NOT_FOUND. */
+MUST_USE enum outcome db_text(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
+                              const char **ret);
+
+/* Schema version now in the database and newest in the binary. */
+int64_t db_schema_version(struct db *db);
+/* Writer only: move the log back into the file when it has grown (SQLite checkpoint). */
+void db_tidy(struct db *db);
