@@ -1,0 +1,172 @@
+# Shouwen 首问: how it is built, run, tested and checked. `make` alone lists the targets.
+# GNU make 4.3. Everything made lands in build/ (and web/dist, node_modules); `make clean` removes it.
+# KIND chooses a compiler and its own tree of objects, so that a check never disturbs the daily build.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+SUB := $(MAKE)
+
+KIND ?= gcc
+PORT ?= 8080
+DATA ?= data/demo
+ONLY ?=
+
+# --- compilers and flags -------------------------------------------------------------------------
+
+# The parts are all of src but the command line and the tests.
+SOURCES := $(sort $(shell find src -name '*.c' 2>/dev/null))
+TESTS := $(filter %_test.c,$(SOURCES))
+PARTS := $(filter-out src/main.c $(TESTS),$(SOURCES))
+LIBRARIES := libmicrohttpd jansson sqlite3 libsodium gdlib libqrencode libutf8proc
+
+# Which C, and what may not pass: houses.md 3.7. A row of a table may leave its last columns empty
+# (0 means absent in this house), so missing initialisers are no warning.
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+    -Wwrite-strings -Wformat=2 -Wundef -Wimplicit-fallthrough -Wno-missing-field-initializers
+# What a mistake in C may cost at most: the OpenSSF list, as far as gcc 12 and clang 14 know it.
+HARDENING := -fstack-protector-strong -fstack-clash-protection $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full) \
+    -fno-delete-null-pointer-checks -fno-strict-overflow -fno-strict-aliasing \
+    -fPIE
+LINKING := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code -Wl,--as-needed
+
+ifeq ($(KIND),gcc)
+CC := gcc
+OUT := build
+FLAVOUR := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero \
+    -Wbidi-chars=any -Wtrampolines
+else ifeq ($(KIND),clang)
+CC := clang
+OUT := build/clang
+# Unnamed parameters are the house's way to say unused; clang 14 calls them an extension.
+FLAVOUR := -O1 -g -Wno-c2x-extensions
+else ifeq ($(KIND),asan)
+CC := clang
+OUT := build/asan
+FLAVOUR := -O1 -g -Wno-c2x-extensions -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+LINKING := -pie -fsanitize=address,undefined
+# The sanitizers bring their own guards; these two only blur their reports.
+HARDENING := -fno-strict-aliasing -fPIE
+else
+$(error KIND is gcc, clang or asan, not '$(KIND)')
+endif
+
+OBJ := $(OUT)/obj
+BANNED := $(if $(wildcard src/base/banned.h),-include src/base/banned.h)
+CFLAGS := -std=gnu17 -D_GNU_SOURCE -pthread -Isrc $(HARDENING) $(WARNINGS) $(FLAVOUR)
+
+# The ground floor also refuses silent conversions: a wrong width there is wrong everywhere.
+conversion = $(if $(filter-out %_test.c,$(filter src/base/% src/store/% src/http/%,$<)),-Wconversion)
+# pkg-config is asked once, and only when something is really compiled.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(LIBRARIES)) -lm -pthread)$(PKG_LIBS)
+
+# $(call remember,FILE,WORDS): FILE changes exactly when WORDS do; what depends on it is then rebuilt.
+remember = $(shell mkdir -p $(dir $1) && { echo '$2' | cmp -s - $1 || echo '$2' >$1; })$1
+
+# --- the server ----------------------------------------------------------------------------------
+
+SERVER := $(OUT)/shouwen
+LIBRARY := $(OUT)/parts.a
+objects = $(patsubst %.c,$(OBJ)/%.o,$1)
+test_programs := $(addprefix $(OUT)/test/,$(notdir $(TESTS:.c=)))
+FLAGS_SEEN := $(call remember,$(OBJ)/flags,$(CC) $(CFLAGS) $(LINKING) $(LIBRARIES))
+PARTS_SEEN := $(call remember,$(OBJ)/parts,$(PARTS))
+
+.PHONY: help build server web quick unit test check bench fmt run bare clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+build: web ## build/shouwen with the web inside
+	@$(SUB) server
+
+server: $(if $(wildcard src/main.c),$(SERVER)) ## only the C: web assets if web/dist is there, else none
+
+quick: server $(test_programs) ## what every landing asks: all C compiles and links, nothing is run
+
+$(SERVER): $(call objects,src/main.c) $(LIBRARY) $(FLAGS_SEEN)
+	@echo "link  $@"
+	@$(CC) $(LINKING) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS)
+
+# One archive: a program takes from it what it uses, so one folder's tests never wait for another's.
+$(LIBRARY): $(call objects,$(PARTS)) $(OBJ)/assets.o $(OBJ)/assets_bytes.o $(OBJ)/schema_bytes.o $(PARTS_SEEN)
+	@rm -f $@
+	@ar rcs $@ $(filter %.o,$^)
+
+$(OBJ)/%.o: %.c $(FLAGS_SEEN)
+	@mkdir -p $(@D)
+	@echo "cc    $<"
+	@$(CC) $(CFLAGS) $(conversion) $(BANNED) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
+
+define test_program
+$(OUT)/test/$(notdir $(1:.c=)): $(OBJ)/$(1:.c=.o) $(LIBRARY)
+endef
+$(foreach t,$(TESTS),$(eval $(call test_program,$t)))
+$(test_programs):
+	@mkdir -p $(@D)
+	@echo "link  $@"
+	@$(CC) $(LINKING) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+# --- what the server carries inside: the web and the migrations ----------------------------------
+
+WEB_MADE := $(sort $(shell find web/dist -type f 2>/dev/null))
+MIGRATIONS := $(sort $(wildcard schema/*.sql))
+WEB_SEEN := $(call remember,build/carried/web,$(WEB_MADE))
+MIGRATIONS_SEEN := $(call remember,build/carried/schema,$(MIGRATIONS))
+
+build/assets.c build/assets.S &: tools/embed-web.sh $(WEB_MADE) $(WEB_SEEN)
+	@tools/embed-web.sh web/dist build
+
+build/schema.S: tools/embed-schema.sh $(MIGRATIONS) $(MIGRATIONS_SEEN)
+	@tools/embed-schema.sh $@ $(MIGRATIONS)
+
+$(OBJ)/assets.o: build/assets.c src/http/assets.h $(FLAGS_SEEN)
+	@$(CC) $(CFLAGS) -c -o $@ $<
+
+$(OBJ)/%_bytes.o: build/%.S $(FLAGS_SEEN)
+	@$(CC) -c -o $@ $<
+
+# --- the web -------------------------------------------------------------------------------------
+
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
+
+web: $(if $(wildcard web/package.json),build/web.stamp) ## web/dist: both entries, made by Vite
+
+build/web.stamp: $(WEB_SOURCES) web/node_modules/.package-lock.json
+	@echo "web   the two entries, by Vite"
+	@cd web && npm run --silent build
+	@touch $@
+
+# npm writes this hidden lock last: older than package-lock.json means the modules are not these.
+%/node_modules/.package-lock.json: %/package-lock.json
+	@echo "npm   $*/node_modules"
+	@cd $* && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# --- tests ---------------------------------------------------------------------------------------
+
+chosen = $(if $(ONLY),$(foreach f,$1,$(if $(findstring $(ONLY),$(notdir $f)),$f)),$1)
+JOURNEYS := $(sort $(wildcard tests/journeys/*.test.mjs))
+IN_BROWSER := $(sort $(wildcard tests/browser/*.test.mjs))
+
+unit: $(test_programs) ## build and run the C tests beside the code (ONLY=name: those whose name has it)
+	@tools/run-tests $(OUT)/test-log $(call chosen,$(test_programs))
+
+test: ## every test: C, journeys over HTTP, the loop in a browser (ONLY=name filters)
+	@tools/install.sh test
+	@$(SUB) build $(test_programs) $(if $(wildcard tests/package.json),tests/node_modules/.package-lock.json)
+	@tools/run-tests $(OUT)/test-log $(call chosen,$(test_programs) $(JOURNEYS) $(IN_BROWSER))
+
+# --- the house -----------------------------------------------------------------------------------
+
+fmt: ## put C and web into the house's format
+	@clang-format-14 -i $$(find src -name '*.[ch]')
+	@if [ -d web/node_modules ]; then cd web && npm run --silent format; fi
+
+clean: ## remove what was made (not data/, not node_modules/)
+	@rm -rf build web/dist
+
+-include $(patsubst %.c,$(OBJ)/%.d,$(SOURCES))
