@@ -392,3 +392,21 @@ CREATE TABLE rating (
     at        MOMENT NOT NULL,
     UNIQUE (ticket_id, asker_id)
 );
+
+-- what others may read of tickets and ratings ---------------------------------------------------
+CREATE VIEW open_ticket_card AS
+    SELECT id, number, title, state, first_owner_id, assignee_id, service_id, place_id, occurred_at
+      FROM ticket WHERE state <> 'closed';
+CREATE VIEW ticket_card AS
+    SELECT id, number, title, state, outcome, version, service_id, place_id, zone_id, ward_id, trade, urgent, channel,
+           occurred_at, registered_at, first_owner_id, assignee_id, recorder_id, issuer_id, verifier_id, reopened,
+           on_site_at, done_at, closed_at
+      FROM ticket;
+CREATE VIEW rating_card AS
+    SELECT ticket_id, asker_id, level, words, thanks_id, at FROM rating;
+CREATE VIEW evidence_card AS
+    SELECT t.id, t.ticket_id, t.hash, t.stage, t.at, e.width, e.height, e.n_bytes
+      FROM ticket_evidence t JOIN evidence e ON e.hash = t.hash;
+CREATE VIEW alarm_card AS
+    SELECT id, ticket_id, promise_id, kind, urgent, level, person_id, raised_at, climbed_at, acknowledged_at,
+           acknowledged_by FROM alarm;
