@@ -169,7 +169,7 @@ FRONT_FILES = $(shell find web/src -name '*.vue' -o -name '*.ts' -not -name 'sch
 check: ## all that needs no running server: words, layers, sizes, format, clang, sanitizers, API, web
 	@tools/install.sh test
 	@tools/check-words
-	@tools/check-layers src/LAYERS $$(find src -name '*.[ch]')
+	@tools/check-layers src/LAYERS $(MIGRATIONS) $$(find src -name '*.[ch]')
 	@tools/check-sizes $(C_FILES) $(FRONT_FILES)
 	@clang-format-14 --dry-run -Werror $(C_FILES) && echo "format: as .clang-format has it"
 	@$(SUB) build $(if $(wildcard tests/package.json),tests/node_modules/.package-lock.json)

@@ -25,6 +25,7 @@ libutf8proc-dev  Unicode text
 ca-certificates  lets npm check whom it talks to
 '
 needs_test='
+git              lists the files that make check reads
 libcmocka-dev    C tests
 clang            second compiler of make check
 libclang-rt-14-dev  address and undefined-behaviour sanitizers
