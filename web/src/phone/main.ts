@@ -1,0 +1,15 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import '@/ui/tokens.css'
+import '@/ui/base.css'
+import '@/ui/dress-vant.css'
+import '@/ui/vant-icons.css'
+import { restoreDisplay } from '@/ui/display'
+import { preferredLanguage, speak, words } from '@/words'
+import App from './App.vue'
+import { router } from './router'
+
+restoreDisplay()
+void speak(preferredLanguage()).then(() => {
+  createApp(App).use(createPinia()).use(words).use(router).mount('#app')
+})
