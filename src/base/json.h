@@ -10,17 +10,21 @@ void json_shape(struct buf *b, const struct shape *shape, const void *item);
 
 /* Reads a JSON object into a zeroed struct of `shape`, all memory in ctx->arena.
  * Limits: depth 16, duplicate keys refused, valid UTF-8, unknown fields refused, ranges and lengths
- * of the shape (text lengths in code points; control characters but newline and tab refused).
+ * of the shape (text lengths in code points; control characters but newline and tab refused; white
+ * space alone is too short where a text must have length; texts inside a list have at most 500).
+ * null is the same as absent.
  * DONE | BAD_JSON | UNKNOWN_FIELD | MISSING_FIELD | WRONG_TYPE | TOO_SHORT | TOO_LONG |
  * OUT_OF_RANGE | TOO_MANY | BAD_TEXT, each naming the field by JSON pointer. */
 MUST_USE enum outcome json_read(struct ctx *ctx, const struct shape *shape, const char *text,
                                 size_t n, void *ret);
-/* The same rules for one value given as text (a query parameter, already percent-decoded). */
+/* The same rules for one value given as text (a query parameter, already percent-decoded). Lists of
+ * texts or numbers stand between commas; shapes and free JSON are WRONG_TYPE. */
 MUST_USE enum outcome json_read_word(struct ctx *ctx, const struct field *field, const char *text,
                                      void *ret_struct);
 
 /* A JSON object of up to 16 pairs as text in the arena, for event data:
- *   jot(ctx, J("assignee_id", id), J("reason", text))   — int64_t, int, bool or text values. */
+ *   jot(ctx, J("assignee_id", id), J("reason", text))   — int64_t, int, bool or text values.
+ * A NULL text is left out. Keys and texts are copied. */
 struct jot_pair {
     const char *key;
     enum { JOT_INT, JOT_TEXT, JOT_BOOL } kind;

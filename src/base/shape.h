@@ -37,7 +37,7 @@ struct field {
     size_t at;        /* offsetof */
     int64_t min, max; /* INT: range (both 0: any); TEXT: code points; lists: item count */
     bool needed;      /* input: must be present and not null */
-    bool blank;       /* output: 0 / NULL / false-less value is written as null (ids, times) */
+    bool blank;       /* output: 0 is written as null (ids, times, unset names) */
     bool secret;      /* never logged; not stored with an idempotent answer */
     const char *unit; /* "s", "fen", "minutes" … NULL: none */
     const char *says; /* one sentence */
@@ -62,6 +62,12 @@ struct shape {
 #define FIELD(type, member, ...)                                                                   \
     {                                                                                              \
         .name = #member, .kind = KIND_OF(type, member), .at = offsetof(type, member), __VA_ARGS__  \
+    }
+/* The same where the C type does not say it: KIND_TEXTS, KIND_INTS (both struct list), KIND_JSON.
+ */
+#define FIELD_AS(type, member, as, ...)                                                            \
+    {                                                                                              \
+        .name = #member, .kind = (as), .at = offsetof(type, member), __VA_ARGS__                   \
     }
 #define SHAPE(var, title, type, rows, sentence)                                                    \
     const struct shape var = {.name = title,                                                       \
