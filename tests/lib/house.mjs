@@ -1,0 +1,114 @@
+// A hospital for a test: a fresh demo data directory, the real binary on a free port, and clients that
+// speak like browsers do (cookie, Idempotency-Key, If-Match). Everything ends with the test.
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const BINARY = resolve(process.env.SHOUWEN ?? 'build/shouwen');
+
+/** A demo hospital in a new folder. days: how much history (0 = none). The template is made once a test run and copied. */
+export function demoData({ days = 2, seed = 7 } = {}) {
+  const template = resolve(`build/test-data/demo-${days}-${seed}`);
+  if (!existsSync(join(template, 'shouwen.db'))) {
+    rmSync(template, { recursive: true, force: true });
+    const made = spawnSync(BINARY, ['demo', '--data', template, '--days', String(days), '--seed', String(seed)], { encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`shouwen demo failed (${made.status}):\n${made.stderr}`);
+  }
+  const dir = mkdtempSync(join(tmpdir(), 'shouwen-test-'));
+  cpSync(template, dir, { recursive: true });
+  return dir;
+}
+
+/** Starts the server over `dir`; resolves when it answers. settings: {name: value}. */
+export async function serve(dir, { port = 0, settings = {}, env = {} } = {}) {
+  const set = Object.entries(settings).flatMap(([k, v]) => ['--set', `${k}=${v}`]);
+  const child = spawn(BINARY, ['serve', '--data', dir, '--port', String(port), ...set], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  let log = '';
+  child.stderr.on('data', (d) => { log = (log + d).slice(-100_000); });
+  const address = await new Promise((done, failed) => {
+    let out = '';
+    child.stdout.on('data', (d) => {
+      out += d;
+      const m = /http:\/\/127\.0\.0\.1:(\d+)/.exec(out);
+      if (m) done(Number(m[1]));
+    });
+    child.once('exit', (code, signal) => failed(new Error(`server ended (${code ?? signal}) before it served:\n${out}${log}`)));
+  });
+  const exited = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
+  return {
+    port: address, url: `http://127.0.0.1:${address}`, pid: child.pid, child, exited, dir,
+    log: () => log,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      return exited;
+    },
+  };
+}
+
+/** A demo hospital being served, cleaned up by t.after. */
+export async function house(t, { days = 2, seed = 7, ...how } = {}) {
+  const dir = demoData({ days, seed });
+  const server = await serve(dir, how);
+  t.after(async () => {
+    await server.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  return { ...server, nobody: new Client(server.url), async as(login) { return new Client(server.url).signIn(login); } };
+}
+
+/** Somebody with a browser. Every answer is {status, body, headers}; `ok` variants throw on problems. */
+export class Client {
+  constructor(url) { this.url = url; this.cookie = ''; this.me = null; }
+
+  async call(method, path, body, { key = randomUUID(), version, type = 'application/json', headers = {} } = {}) {
+    const h = { accept: 'application/json', 'accept-language': 'zh-CN', ...headers };
+    if (this.cookie) h.cookie = this.cookie;
+    if (method !== 'GET' && method !== 'HEAD') { h['idempotency-key'] = key; h.origin = this.url; }
+    if (version !== undefined) h['if-match'] = `"${version}"`;
+    const raw = body instanceof Uint8Array || typeof body === 'string';
+    if (body !== undefined) h['content-type'] = type;
+    const answer = await fetch(this.url + path, { method, headers: h, body: body === undefined ? undefined : raw ? body : JSON.stringify(body), redirect: 'manual' });
+    const set = answer.headers.getSetCookie?.() ?? [];
+    for (const c of set) {
+      const pair = c.split(';')[0];
+      this.cookie = /=$/.test(pair) || /max-age=0/i.test(c) ? '' : pair;
+    }
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const isJson = (answer.headers.get('content-type') ?? '').includes('json');
+    return { status: answer.status, headers: answer.headers, bytes, body: isJson && bytes.length ? JSON.parse(new TextDecoder().decode(bytes)) : null };
+  }
+  get(path, how) { return this.call('GET', path, undefined, how); }
+  post(path, body = {}, how) { return this.call('POST', path, body, how); }
+  patch(path, body, how) { return this.call('PATCH', path, body, how); }
+  delete(path, how) { return this.call('DELETE', path, undefined, how); }
+
+  /** The body, or an error that says what came instead. */
+  async ok(promise) {
+    const a = await promise;
+    if (a.status >= 300) throw new Error(`${a.status} ${JSON.stringify(a.body)}`);
+    return a.body;
+  }
+  async read(path) { return this.ok(this.get(path)); }
+  async do(path, body) { return this.ok(this.post(path, body)); }
+
+  async signIn(login) {
+    this.me = await this.do('/api/demo/session', { login });
+    return this;
+  }
+}
+
+/** Waits until `probe` gives something truthy; for things that happen a tick later. */
+export async function until(probe, { most = 15_000, every = 50 } = {}) {
+  const end = Date.now() + most;
+  for (;;) {
+    const got = await probe();
+    if (got) return got;
+    if (Date.now() > end) throw new Error(`waited ${most} ms in vain`);
+    await new Promise((r) => setTimeout(r, every));
+  }
+}
