@@ -60,7 +60,7 @@ CREATE TABLE working_hours (
 -- places --------------------------------------------------------------------------------------
 CREATE TABLE zone (
     id         ID,
-    name       TEXT NOT NULL,
+    name       TEXT NOT NULL UNIQUE,
     steward_id COUNT64,           -- exactly one active steward
     deputy_id  COUNT64,           -- while the steward is away
     version    COUNT64 NOT NULL DEFAULT 1
@@ -86,9 +86,11 @@ CREATE TABLE place_alias (
     PRIMARY KEY (place_id, alias)
 );
 CREATE VIEW place_card AS
-    SELECT p.id, p.code, p.name, p.full_name, p.kind, p.zone_id, p.ward_id, p.steps, z.name AS zone_name,
-           z.steward_id, z.deputy_id
+    SELECT p.id, p.parent_id, p.code, p.name, p.full_name, p.kind, p.zone_id, p.ward_id, p.steps, z.name AS zone_name,
+           z.steward_id, z.deputy_id, p.active, p.version
       FROM place p LEFT JOIN zone z ON z.id = p.zone_id;
+CREATE VIEW zone_card AS
+    SELECT id, name, steward_id, deputy_id FROM zone;
 
 -- people --------------------------------------------------------------------------------------
 CREATE TABLE person (
@@ -125,6 +127,7 @@ CREATE TABLE post (
     until_at  MOMENT              -- NULL: held now; at most one held post a person
 );
 CREATE INDEX post_person ON post (person_id);
+CREATE UNIQUE INDEX post_held ON post (person_id) WHERE until_at IS NULL;
 CREATE INDEX post_role ON post (role, until_at);
 CREATE TABLE skill (
     person_id   COUNT64 NOT NULL REFERENCES person (id),
@@ -157,7 +160,7 @@ CREATE TABLE session (
 );
 CREATE INDEX session_person ON session (person_id);
 CREATE VIEW person_card AS
-    SELECT e.id, e.name, e.phone, e.login, e.active, o.id AS post_id, o.party, o.role, o.title, o.trade,
+    SELECT e.id, e.name, e.phone, e.login, e.active, e.version, o.id AS post_id, o.party, o.role, o.title, o.trade,
            o.zone_id, o.place_id, o.shift_id, o.shift_turn, o.chief_id
       FROM person e LEFT JOIN post o ON o.person_id = e.id AND o.until_at IS NULL;
 
