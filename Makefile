@@ -174,6 +174,9 @@ check: ## all that needs no running server: words, layers, sizes, format, clang,
 	@clang-format-14 --dry-run -Werror $(C_FILES) && echo "format: as .clang-format has it"
 	@$(SUB) build $(if $(wildcard tests/package.json),tests/node_modules/.package-lock.json)
 	@$(SUB) check-api check-web
+	@for h in $$(find src -name '*.h'); do \
+	    $(CC) $(CFLAGS) $(PKG_CFLAGS) -fsyntax-only -include $$h -x c /dev/null || exit 1; \
+	done && echo "headers: each stands alone"
 	@$(SUB) quick KIND=clang | sed '/^cc /d; /^link /d'; echo "clang: compiles without a warning"
 	@$(SUB) unit KIND=asan
 
