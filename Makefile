@@ -14,6 +14,9 @@ PORT ?= 8080
 DATA ?= data/demo
 ONLY ?=
 
+C_FILES = $(shell find src tests bench -name '*.[ch]' -not -path '*/node_modules/*' 2>/dev/null)
+FRONT_FILES = $(shell find web/src -name '*.vue' -o -name '*.ts' -not -name 'schema.ts' 2>/dev/null)
+
 # --- compilers and flags -------------------------------------------------------------------------
 
 # The parts are all of src but the command line and the tests.
@@ -86,7 +89,15 @@ build: web ## build/shouwen with the web inside
 
 server: $(if $(wildcard src/main.c),$(SERVER)) ## only the C: web assets if web/dist is there, else none
 
-quick: server $(test_programs) ## what every landing asks: all C compiles and links, nothing is run
+quick: compiled quick-checks ## what every landing asks: the C compiles and links, the cheap checks pass
+
+.PHONY: compiled quick-checks
+compiled: server $(test_programs)
+
+quick-checks:
+	@tools/check-words
+	@tools/check-layers src/LAYERS $(MIGRATIONS) $(filter src/%,$(C_FILES))
+	@tools/check-sizes $(C_FILES) $(FRONT_FILES)
 
 $(SERVER): $(call objects,src/main.c) $(LIBRARY) $(FLAGS_SEEN)
 	@echo "link  $@"
@@ -163,21 +174,16 @@ test: ## every test: C, journeys over HTTP, the loop in a browser (ONLY=name fil
 
 # --- the house -----------------------------------------------------------------------------------
 
-C_FILES = $(shell find src tests bench -name '*.[ch]' -not -path '*/node_modules/*' 2>/dev/null)
-FRONT_FILES = $(shell find web/src -name '*.vue' -o -name '*.ts' -not -name 'schema.ts' 2>/dev/null)
-
 check: ## all that needs no running server: words, layers, sizes, format, clang, sanitizers, API, web
 	@tools/install.sh test
-	@tools/check-words
-	@tools/check-layers src/LAYERS $(MIGRATIONS) $$(find src -name '*.[ch]')
-	@tools/check-sizes $(C_FILES) $(FRONT_FILES)
+	@$(SUB) quick-checks
 	@clang-format-14 --dry-run -Werror $(C_FILES) && echo "format: as .clang-format has it"
 	@$(SUB) build $(if $(wildcard tests/package.json),tests/node_modules/.package-lock.json)
 	@$(SUB) check-api check-web
 	@for h in $$(find src -name '*.h'); do \
 	    $(CC) $(CFLAGS) $(PKG_CFLAGS) -fsyntax-only -include $$h -x c /dev/null || exit 1; \
 	done && echo "headers: each stands alone"
-	@$(SUB) quick KIND=clang | sed '/^cc /d; /^link /d'; echo "clang: compiles without a warning"
+	@$(SUB) compiled KIND=clang | sed '/^cc /d; /^link /d'; echo "clang: compiles without a warning"
 	@$(SUB) unit KIND=asan
 
 .PHONY: check-api check-web

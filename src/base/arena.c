@@ -176,7 +176,8 @@ void buf_int(struct buf *b, int64_t v)
     buf_add(b, at, (size_t)(digits + sizeof(digits) - at));
 }
 
-static void buf_print_args(struct buf *b, const char *fmt, va_list args)
+__attribute__((format(printf, 2, 0))) static void buf_print_args(struct buf *b, const char *fmt,
+                                                                 va_list args)
 {
     va_list again;
 

@@ -14,7 +14,8 @@ void log_set(enum log_level most)
     most_told = (int)most;
 }
 
-static void line(enum log_level level, const char *area, const char *fmt, va_list args)
+__attribute__((format(printf, 3, 0))) static void line(enum log_level level, const char *area,
+                                                       const char *fmt, va_list args)
 {
     char text[1024], when[26];
     int n;
