@@ -18,7 +18,7 @@ struct value v_id(int64_t v);       /* 0 binds NULL: absent ids and times */
 struct value v_bytes(const void *p, size_t n);
 struct value v_same(struct value v);
 // clang-format off
-#define V(x) _Generic((x), bool: v_bool, int: v_int, unsigned: v_int, int64_t: v_int, uint32_t: v_int, \
+#define V(x) _Generic((x), bool: v_bool, int: v_int, unsigned: v_int, int64_t: v_int, \
                       char *: v_text, const char *: v_text, struct value: v_same)(x)
 #define VALUES(...)                                                                                \
     (const struct value[]){__VA_ARGS__}, sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value)
