@@ -347,6 +347,7 @@ CREATE TABLE alarm (
     promise_id COUNT64,           -- what was broken; NULL: asked up by a person
     kind       TEXT NOT NULL,     -- promise kind, or asked_up, hand_over
     urgent     FLAG NOT NULL,
+    root_id    COUNT64,           -- the first level of the same occasion; NULL: this is it
     level      COUNT64 NOT NULL,  -- 1.. up the chain
     person_id  COUNT64 NOT NULL,  -- who is alarmed at this level
     raised_at  MOMENT NOT NULL,
@@ -410,6 +411,8 @@ CREATE VIEW rating_card AS
 CREATE VIEW evidence_card AS
     SELECT t.id, t.ticket_id, t.hash, t.stage, t.at, e.width, e.height, e.n_bytes
       FROM ticket_evidence t JOIN evidence e ON e.hash = t.hash;
+CREATE VIEW wait_card AS
+    SELECT ticket_id, from_at, ended_at, excusable FROM ticket_wait;
 CREATE VIEW alarm_card AS
     SELECT id, ticket_id, promise_id, kind, urgent, level, person_id, raised_at, climbed_at, acknowledged_at,
            acknowledged_by FROM alarm;
