@@ -124,7 +124,7 @@ $(test_programs):
 
 # --- what the server carries inside: the web and the migrations ----------------------------------
 
-WEB_MADE := $(sort $(shell find web/dist -type f 2>/dev/null))
+WEB_MADE := $(sort $(shell find web/dist -type f -not -path 'web/dist/.*' 2>/dev/null))
 MIGRATIONS := $(sort $(wildcard schema/*.sql))
 WEB_SEEN := $(call remember,build/carried/web,$(WEB_MADE))
 MIGRATIONS_SEEN := $(call remember,build/carried/schema,$(MIGRATIONS))
@@ -149,13 +149,14 @@ web: $(if $(wildcard web/package.json),build/web.stamp) ## web/dist: both entrie
 
 build/web.stamp: $(WEB_SOURCES) web/node_modules/.package-lock.json
 	@echo "web   the two entries, by Vite"
-	@cd web && npm run --silent build
+	@cd web && npm run --silent build -- --logLevel warn
 	@touch $@
 
 # npm writes this hidden lock last: older than package-lock.json means the modules are not these.
+# Not `npm ci`: it refuses a lock made where a registry has no builds for Macs (docs/decisions/machines.md).
 %/node_modules/.package-lock.json: %/package-lock.json
 	@echo "npm   $*/node_modules"
-	@cd $* && npm ci --no-audit --no-fund --loglevel=error
+	@cd $* && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # --- tests ---------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ n=0
 rows=$out/carried/rows bytes=$out/carried/bytes
 : >"$rows"
 printf '    .section .rodata\n' >"$bytes"
-for path in $(if [ -d "$dist" ]; then cd "$dist" && find . -type f | sed 's|^\.||' | sort; fi); do
+for path in $(if [ -d "$dist" ]; then cd "$dist" && find . -type f -not -path './.*' | sed 's|^\.||' | sort; fi); do
     gz=$out/carried/gz/$n.gz
     gzip -9 -n -c "$dist$path" >"$gz"
     type=$(type_of "$path")
