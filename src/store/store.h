@@ -28,13 +28,15 @@ struct value v_same(struct value v);
 enum db_use { DB_WRITES, DB_READS };
 /* Opens (and for DB_WRITES creates and migrates) the database. where: "sqlite:PATH" or
  * "sqlite::memory:" (tests). DB_READS connections are query_only, never checkpoint.
+ * One process at a time may hold a DB_WRITES connection to a file (PATH-writer is its lock).
  * DONE | BROKEN (logged). Close with db_close; NULL is allowed. */
 MUST_USE enum outcome db_open(const char *where, enum db_use use, struct db **ret);
 void db_close(struct db *db);
 
 /* Transactions. The writer and the tests use these; verbs never do. A read snapshot is a
- * transaction, too. db_commit: DONE | DISK_FULL (rolled back) | BROKEN. A sync error stops the
- * process: recover from the log, never retry (design §5). */
+ * transaction, too. db_commit: DONE | DISK_FULL | BUSY | BROKEN, all rolled back. A sync error
+ * stops the process: recover from the log, never retry (design §5). When the engine has rolled back
+ * by itself (a full disk), every call until db_commit or db_rollback gives the same outcome. */
 MUST_USE enum outcome db_begin(struct db *db);
 MUST_USE enum outcome db_commit(struct db *db);
 void db_rollback(struct db *db);
@@ -42,7 +44,11 @@ MUST_USE enum outcome db_savepoint(struct db *db); /* one level at a time */
 MUST_USE enum outcome db_release(struct db *db);
 void db_undo(struct db *db); /* roll back to the savepoint and release it */
 
-/* Runs a statement that returns no rows. DONE | ALREADY_THERE (unique) | DISK_FULL | BROKEN. */
+/* SQL is a constant string: prepared once a connection, found again by its address. Every outcome
+ * but DONE is also ctx->problem, without a field. What is BROKEN was logged. */
+
+/* Runs a statement that returns no rows.
+ * DONE | ALREADY_THERE (unique) | DISK_FULL | BUSY | BROKEN. */
 MUST_USE enum outcome db_run(struct ctx *ctx, const char *sql, const struct value *v, size_t n);
 /* The same; *ret_rows is how many rows it changed. */
 MUST_USE enum outcome db_run_count(struct ctx *ctx, const char *sql, const struct value *v,
@@ -50,12 +56,13 @@ MUST_USE enum outcome db_run_count(struct ctx *ctx, const char *sql, const struc
 /* Must change exactly one row, else STALE_VERSION (the statement carries `AND version = $n`). */
 MUST_USE enum outcome db_change_one(struct ctx *ctx, const char *sql, const struct value *v,
                                     size_t n);
-/* INSERT … RETURNING id. */
+/* INSERT … RETURNING id. ALREADY_THERE also when ON CONFLICT DO NOTHING did nothing. */
 MUST_USE enum outcome db_insert(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
                                 int64_t *ret_id);
 
-/* First row into a struct of `shape`: columns whose name is a field's name are stored, others are
- * an error in debug builds. Texts are copied to ctx->arena. DONE | NOT_FOUND | BROKEN. */
+/* First row into a struct of `shape`, zeroed first: each column must bear the name of a field, of
+ * its kind (names by their word, NULL = 0); fields without a column stay zero. Texts are copied to
+ * ctx->arena. DONE | NOT_FOUND | BROKEN. */
 MUST_USE enum outcome db_load(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
                               const struct shape *shape, void *ret);
 /* All rows (callers put LIMIT into the SQL; more than 10,000 is BROKEN) as an array of structs. */
@@ -68,7 +75,8 @@ MUST_USE enum outcome db_int(struct ctx *ctx, const char *sql, const struct valu
 MUST_USE enum outcome db_text(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
                               const char **ret);
 
-/* Schema version now in the database and newest in the binary. */
+/* Number of the schema's newest migration; an open database always has it. */
 int64_t db_schema_version(struct db *db);
-/* Writer only: move the log back into the file when it has grown (SQLite checkpoint). */
+/* To be called by the writer after commits: moves the log back into the file when it has grown
+ * (SQLite checkpoint), else costs nothing. Nobody else checkpoints. */
 void db_tidy(struct db *db);

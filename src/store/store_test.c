@@ -1,0 +1,475 @@
+/* store/store_test.c — statements, rows and transactions against the engine. */
+#include "base/test.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "store/engine.h"
+#include "store/test_ctx.h"
+#include <unistd.h>
+
+enum colour { COLOUR_NONE, RED, BLUE };
+static const struct names COLOURS = {
+    "Colour", (const char *const[]){NULL, "red", "blue"},
+       3
+};
+
+struct bed {
+    int64_t id, version, moved_at;
+    const char *name;
+    bool free;
+    int colour;
+    const char *answers;
+};
+static const struct field BED_FIELDS[] = {
+    FIELD(struct bed, id),
+    FIELD(struct bed, version),
+    FIELD(struct bed, moved_at, .blank = true),
+    FIELD(struct bed, name),
+    FIELD(struct bed, free),
+    FIELD(struct bed, colour, .names = &COLOURS),
+    FIELD_AS(struct bed, answers, KIND_JSON),
+};
+static SHAPE(BED, "Bed", struct bed, BED_FIELDS, "a bed");
+
+static const char MAKE_BED[] = "CREATE TABLE bed (id INTEGER PRIMARY KEY,"
+                               " version BIGINT NOT NULL DEFAULT 1, name TEXT UNIQUE,"
+                               " moved_at BIGINT, free INTEGER, colour TEXT, answers TEXT)";
+static const char INSERT_BED[] = "INSERT INTO bed (name, moved_at, free, colour, answers)"
+                                 " VALUES ($1, $2, $3, $4, $5) RETURNING id";
+static const char LOAD_BED[] =
+    "SELECT id, version, name, moved_at, free, colour, answers FROM bed WHERE id = $1";
+static const char LIST_BEDS[] = "SELECT id, name FROM bed ORDER BY id";
+static const char COUNT_BEDS[] = "SELECT COUNT(*) FROM bed";
+static const char RENAME_BED[] =
+    "UPDATE bed SET name = $3, version = version + 1 WHERE id = $1 AND version = $2";
+
+static int setup(void **state)
+{
+    struct ctx *ctx = test_ctx();
+
+    *state = ctx;
+    return db_run(ctx, MAKE_BED, NO_VALUES) != DONE;
+}
+
+static int teardown(void **state)
+{
+    test_ctx_free(*state);
+    return 0;
+}
+
+static int64_t add_bed(struct ctx *ctx, const char *name)
+{
+    int64_t id = 0;
+
+    assert_int_equal(db_insert(ctx, INSERT_BED,
+                               VALUES(V(name), v_id(0), V((bool)true), V("blue"), V("{\"a\":1}")),
+                               &id),
+                     DONE);
+    return id;
+}
+
+static int64_t count_beds(struct ctx *ctx)
+{
+    int64_t n = -1;
+
+    assert_int_equal(db_int(ctx, COUNT_BEDS, NO_VALUES, &n), DONE);
+    return n;
+}
+
+static void a_row_fills_its_struct(void **state)
+{
+    struct ctx *ctx = *state;
+    struct bed bed = {.moved_at = 7};
+    struct buf b = {.arena = ctx->arena};
+
+    assert_int_equal(db_load(ctx, LOAD_BED, VALUES(V(add_bed(ctx, "东 3"))), &BED, &bed), DONE);
+    json_shape(&b, &BED, &bed);
+    assert_string_equal(b.text, "{\"id\":1,\"version\":1,\"moved_at\":null,\"name\":\"东 3\","
+                                "\"free\":true,\"colour\":\"blue\",\"answers\":{\"a\":1}}");
+}
+
+static void a_row_that_is_not_there_is_not_found(void **state)
+{
+    struct ctx *ctx = *state;
+    struct bed bed;
+    int64_t n;
+    const char *text;
+
+    assert_int_equal(db_load(ctx, LOAD_BED, VALUES(V(99)), &BED, &bed), NOT_FOUND);
+    assert_int_equal(ctx->problem.outcome, NOT_FOUND);
+    assert_int_equal(db_int(ctx, "SELECT id FROM bed", NO_VALUES, &n), NOT_FOUND);
+    assert_int_equal(db_text(ctx, "SELECT name FROM bed", NO_VALUES, &text), NOT_FOUND);
+}
+
+static void parameters_are_numbers_not_positions(void **state)
+{
+    struct ctx *ctx = *state;
+    const char *text = NULL;
+
+    assert_int_equal(db_text(ctx, "SELECT $2 || $1 || $2", VALUES(V("ward"), V("bed")), &text),
+                     DONE);
+    assert_string_equal(text, "bedwardbed");
+}
+
+static void values_and_parameters_must_be_as_many(void **state)
+{
+    struct ctx *ctx = *state;
+    const char *text;
+
+    log_set(LOG_QUIET);
+    assert_int_equal(db_text(ctx, "SELECT $1", VALUES(V("a"), V("b")), &text), BROKEN);
+    assert_int_equal(db_text(ctx, "SELECT $1 || $3", VALUES(V("a"), V("b"), V("c")), &text),
+                     BROKEN);
+    assert_int_equal(db_text(ctx, "SELECT ?", VALUES(V("a")), &text), BROKEN);
+    assert_int_equal(db_text(ctx, "SELECT 'a'; SELECT 'b'", NO_VALUES, &text), BROKEN);
+    assert_int_equal(db_text(ctx, "SELECT \"a\"", NO_VALUES, &text), BROKEN);
+    log_set(LOG_INFO);
+}
+
+static void a_second_of_the_same_name_is_already_there(void **state)
+{
+    struct ctx *ctx = *state;
+    int64_t id;
+
+    add_bed(ctx, "3");
+    assert_int_equal(db_insert(ctx, INSERT_BED,
+                               VALUES(V("3"), v_id(0), V((bool)true), V("red"), v_text(NULL)), &id),
+                     ALREADY_THERE);
+    assert_int_equal(ctx->problem.outcome, ALREADY_THERE);
+    assert_int_equal(db_run(ctx, "INSERT INTO bed (id) VALUES (1)", NO_VALUES), ALREADY_THERE);
+    assert_int_equal(db_insert(ctx,
+                               "INSERT INTO bed (name) VALUES ('3')"
+                               " ON CONFLICT (name) DO NOTHING RETURNING id",
+                               NO_VALUES, &id),
+                     ALREADY_THERE);
+    assert_int_equal(count_beds(ctx), 1);
+}
+
+static void who_saw_an_old_version_changes_nothing(void **state)
+{
+    struct ctx *ctx = *state;
+    int64_t id = add_bed(ctx, "3"), rows = -1;
+
+    assert_int_equal(db_change_one(ctx, RENAME_BED, VALUES(V(id), V(1), V("4"))), DONE);
+    assert_int_equal(db_change_one(ctx, RENAME_BED, VALUES(V(id), V(1), V("5"))), STALE_VERSION);
+    assert_int_equal(ctx->problem.outcome, STALE_VERSION);
+    add_bed(ctx, "6");
+    assert_int_equal(db_run_count(ctx, "UPDATE bed SET free = 0", NO_VALUES, &rows), DONE);
+    assert_int_equal(rows, 2);
+    log_set(LOG_QUIET);
+    assert_int_equal(db_change_one(ctx, "UPDATE bed SET free = 1", NO_VALUES), BROKEN);
+    log_set(LOG_INFO);
+}
+
+static void a_refused_verb_leaves_no_trace(void **state)
+{
+    struct ctx *ctx = *state;
+
+    add_bed(ctx, "kept");
+    assert_int_equal(AS_VERB(ctx, (add_bed(ctx, "undone"), NOT_ALLOWED)), NOT_ALLOWED);
+    assert_int_equal(count_beds(ctx), 1);
+    assert_int_equal(AS_VERB(ctx, (add_bed(ctx, "done"), DONE)), DONE);
+    assert_int_equal(count_beds(ctx), 2);
+}
+
+static void a_list_holds_all_rows_in_order(void **state)
+{
+    struct ctx *ctx = *state;
+    struct list beds;
+
+    assert_int_equal(db_list(ctx, LIST_BEDS, NO_VALUES, &BED, &beds), DONE);
+    assert_int_equal(beds.n, 0);
+    for (int i = 0; i < 100; i++)
+        add_bed(ctx, arena_print(ctx->arena, "bed %d", i));
+    assert_int_equal(db_list(ctx, LIST_BEDS, NO_VALUES, &BED, &beds), DONE);
+    assert_int_equal(beds.n, 100);
+    for (size_t i = 0; i < 100; i++) {
+        const struct bed *bed = (const struct bed *)beds.items + i;
+
+        assert_int_equal(bed->id, i + 1);
+        assert_string_equal(bed->name, arena_print(ctx->arena, "bed %zu", i));
+    }
+}
+
+static void an_endless_list_is_a_mistake(void **state)
+{
+    struct ctx *ctx = *state;
+    struct list beds;
+    static const char COUNT_UP[] = "WITH RECURSIVE up (id) AS (SELECT 1 UNION ALL"
+                                   " SELECT id + 1 FROM up WHERE id < $1) SELECT id FROM up";
+
+    assert_int_equal(db_list(ctx, COUNT_UP, VALUES(V(10000)), &BED, &beds), DONE);
+    assert_int_equal(beds.n, 10000);
+    log_set(LOG_QUIET);
+    assert_int_equal(db_list(ctx, COUNT_UP, VALUES(V(10001)), &BED, &beds), BROKEN);
+    log_set(LOG_INFO);
+}
+
+static void what_does_not_fit_the_shape_is_broken(void **state)
+{
+    static const char *const BAD[] = {
+        "SELECT 1 AS price",        /* no such field */
+        "SELECT 'one' AS id",       /* a text where a number belongs */
+        "SELECT 1.5 AS id",         /* a fraction */
+        "SELECT 1 AS name",         /* a number where a text belongs */
+        "SELECT 'green' AS colour", /* no such name */
+        "SELECT no_column FROM bed",
+    };
+    struct ctx *ctx = *state;
+    struct bed bed;
+
+    log_set(LOG_QUIET);
+    for (size_t i = 0; i < sizeof(BAD) / sizeof(BAD[0]); i++)
+        if (db_load(ctx, BAD[i], NO_VALUES, &BED, &bed) != BROKEN)
+            fail_msg("%s", BAD[i]);
+    log_set(LOG_INFO);
+}
+
+static void null_is_zero_and_nothing(void **state)
+{
+    struct ctx *ctx = *state;
+    struct bed bed = {.id = 1, .colour = RED, .name = "x"};
+    int64_t n = 7;
+    const char *text = "x";
+
+    assert_int_equal(
+        db_load(ctx, "SELECT NULL AS id, NULL AS colour, NULL AS name", NO_VALUES, &BED, &bed),
+        DONE);
+    assert_int_equal(bed.id, 0);
+    assert_int_equal(bed.colour, COLOUR_NONE);
+    assert_null(bed.name);
+    assert_int_equal(db_int(ctx, "SELECT NULL", NO_VALUES, &n), DONE);
+    assert_int_equal(n, 0);
+    assert_int_equal(db_text(ctx, "SELECT NULL", NO_VALUES, &text), DONE);
+    assert_null(text);
+}
+
+static void many_statements_stay_prepared(void **state)
+{
+    struct ctx *ctx = *state;
+    struct arena *texts = arena_new(0);
+
+    for (int i = 0; i < 600; i++) {
+        const char *sql = arena_print(texts, "SELECT %d + $1", i);
+        int64_t n;
+
+        for (int again = 0; again < 2; again++) {
+            assert_int_equal(db_int(ctx, sql, VALUES(V(i)), &n), DONE);
+            assert_int_equal(n, 2 * i);
+        }
+    }
+    arena_free(texts);
+}
+
+static void words_are_replaced_only_where_they_are_words(void **state)
+{
+    static const char TEXT[] = "CREATE TABLE t ( -- the ID\n"
+                               "  id ID, at MOMENT, \"FLAG\" FLAG, BID COUNT64, /* ID */\n"
+                               "  x TEXT DEFAULT 'it''s ID', paid_ID BYTES)";
+    struct ctx *ctx = *state;
+
+    assert_string_equal(migrate_text(ctx->arena, TEXT, ENGINE_WORDS),
+                        "CREATE TABLE t ( \n"
+                        "  id INTEGER PRIMARY KEY, at INTEGER, \"FLAG\" INTEGER, BID INTEGER, \n"
+                        "  x TEXT DEFAULT 'it''s ID', paid_ID BLOB)");
+}
+
+/* --- on a file, with a second connection ----------------------------------------------------- */
+
+struct pair {
+    char folder[32], where[64];
+    struct db *writes, *reads;
+    struct ctx *writer, *reader;
+};
+
+static int setup_pair(void **state)
+{
+    struct pair *p = calloc(1, sizeof(*p));
+
+    snprintf(p->folder, sizeof(p->folder), "/tmp/shouwen-XXXXXX");
+    if (!mkdtemp(p->folder))
+        return 1;
+    snprintf(p->where, sizeof(p->where), "sqlite:%s/test.db", p->folder);
+    if (db_open(p->where, DB_WRITES, &p->writes) != DONE ||
+        db_open(p->where, DB_READS, &p->reads) != DONE)
+        return 1;
+    p->writer = test_ctx_on(p->writes);
+    p->reader = test_ctx_on(p->reads);
+    *state = p;
+    return db_run(p->writer, MAKE_BED, NO_VALUES) != DONE;
+}
+
+static int teardown_pair(void **state)
+{
+    static const char *const FILES[] = {"test.db", "test.db-wal", "test.db-shm", "test.db-writer"};
+    struct pair *p = *state;
+
+    test_ctx_free(p->writer);
+    test_ctx_free(p->reader);
+    db_close(p->reads);
+    db_close(p->writes);
+    for (size_t i = 0; i < sizeof(FILES) / sizeof(FILES[0]); i++) {
+        char path[64];
+
+        snprintf(path, sizeof(path), "%s/%s", p->folder, FILES[i]);
+        unlink(path);
+    }
+    int left = rmdir(p->folder);
+    free(p);
+    return left;
+}
+
+static void a_reader_sees_what_was_committed_and_only_that(void **state)
+{
+    struct pair *p = *state;
+
+    assert_int_equal(db_begin(p->writes), DONE);
+    add_bed(p->writer, "3");
+    assert_int_equal(count_beds(p->reader), 0);
+    assert_int_equal(db_begin(p->reads), DONE);
+    assert_int_equal(count_beds(p->reader), 0);
+    assert_int_equal(db_commit(p->writes), DONE);
+    assert_int_equal(count_beds(p->reader), 0); /* its snapshot stands still */
+    assert_int_equal(db_commit(p->reads), DONE);
+    assert_int_equal(count_beds(p->reader), 1);
+}
+
+static void what_was_rolled_back_is_gone(void **state)
+{
+    struct pair *p = *state;
+
+    assert_int_equal(db_begin(p->writes), DONE);
+    add_bed(p->writer, "3");
+    db_rollback(p->writes);
+    db_rollback(p->writes);
+    assert_int_equal(count_beds(p->writer), 0);
+}
+
+static void a_reader_cannot_write(void **state)
+{
+    struct pair *p = *state;
+
+    log_set(LOG_QUIET);
+    assert_int_equal(db_run(p->reader, "DELETE FROM bed", NO_VALUES), BROKEN);
+    log_set(LOG_INFO);
+}
+
+static void there_is_one_writer(void **state)
+{
+    struct pair *p = *state;
+    struct db *second;
+
+    log_set(LOG_QUIET);
+    assert_int_equal(db_open(p->where, DB_WRITES, &second), BROKEN);
+    assert_null(second);
+    assert_int_equal(db_open("postgres:x", DB_WRITES, &second), BROKEN);
+    assert_int_equal(db_open("sqlite:/no/such/folder/x.db", DB_READS, &second), BROKEN);
+    log_set(LOG_INFO);
+}
+
+static void opened_again_the_schema_is_there_and_the_rows_are_kept(void **state)
+{
+    struct pair *p = *state;
+
+    add_bed(p->writer, "3");
+    test_ctx_free(p->writer);
+    db_close(p->writes);
+    assert_int_equal(db_open(p->where, DB_WRITES, &p->writes), DONE);
+    p->writer = test_ctx_on(p->writes);
+    assert_int_equal(count_beds(p->writer), 1);
+    assert_true(db_schema_version(p->writes) >= 1);
+    assert_int_equal(db_schema_version(p->reads), db_schema_version(p->writes));
+}
+
+static void a_migration_that_changed_afterwards_is_refused(void **state)
+{
+    struct pair *p = *state;
+
+    assert_int_equal(db_run(p->writer, "UPDATE schema_version SET sum = 'x'", NO_VALUES), DONE);
+    test_ctx_free(p->writer);
+    db_close(p->writes);
+    p->writer = NULL;
+    log_set(LOG_QUIET);
+    assert_int_equal(db_open(p->where, DB_WRITES, &p->writes), BROKEN);
+    log_set(LOG_INFO);
+}
+
+static void a_full_disk_loses_the_whole_transaction_and_says_so(void **state)
+{
+    struct pair *p = *state;
+    enum outcome o = DONE;
+    int64_t id;
+
+    add_bed(p->writer, "kept");
+    assert_int_equal(engine_script(p->writes, "PRAGMA max_page_count = 1"), DONE);
+    log_set(LOG_QUIET);
+    assert_int_equal(db_begin(p->writes), DONE);
+    for (int i = 0; i < 10000 && o == DONE; i++) {
+        assert_int_equal(db_savepoint(p->writes), DONE);
+        o = db_insert(p->writer, INSERT_BED,
+                      VALUES(V(arena_print(p->writer->arena, "bed %d", i)), v_id(0), V((bool)true),
+                             V("red"), v_text(NULL)),
+                      &id);
+        if (o == DONE)
+            assert_int_equal(db_release(p->writes), DONE);
+        else
+            db_undo(p->writes);
+    }
+    assert_int_equal(o, DISK_FULL);
+    db_rollback(p->writes);
+    log_set(LOG_INFO);
+    assert_int_equal(count_beds(p->writer), 1);
+    assert_int_equal(engine_script(p->writes, "PRAGMA max_page_count = 1000000"), DONE);
+    add_bed(p->writer, "more");
+    assert_int_equal(count_beds(p->writer), 2);
+}
+
+static void the_log_is_moved_back_when_it_has_grown(void **state)
+{
+    struct pair *p = *state;
+    char *wide = arena_alloc(p->writer->arena, 100001);
+
+    memset(wide, 'x', 100000);
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(db_begin(p->writes), DONE);
+        assert_int_equal(db_run(p->writer, "INSERT INTO bed (answers) VALUES ($1)",
+                                VALUES(V((const char *)wide))),
+                         DONE);
+        assert_int_equal(db_commit(p->writes), DONE);
+        db_tidy(p->writes);
+        assert_true(p->writes->log_pages < 2100);
+    }
+    db_tidy(p->reads);
+    assert_int_equal(count_beds(p->reader), 100);
+}
+
+#define IN_MEMORY(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
+#define ON_FILE(t)   cmocka_unit_test_setup_teardown(t, setup_pair, teardown_pair)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_MEMORY(a_row_fills_its_struct),
+        IN_MEMORY(a_row_that_is_not_there_is_not_found),
+        IN_MEMORY(parameters_are_numbers_not_positions),
+        IN_MEMORY(values_and_parameters_must_be_as_many),
+        IN_MEMORY(a_second_of_the_same_name_is_already_there),
+        IN_MEMORY(who_saw_an_old_version_changes_nothing),
+        IN_MEMORY(a_refused_verb_leaves_no_trace),
+        IN_MEMORY(a_list_holds_all_rows_in_order),
+        IN_MEMORY(an_endless_list_is_a_mistake),
+        IN_MEMORY(what_does_not_fit_the_shape_is_broken),
+        IN_MEMORY(null_is_zero_and_nothing),
+        IN_MEMORY(many_statements_stay_prepared),
+        IN_MEMORY(words_are_replaced_only_where_they_are_words),
+        ON_FILE(a_reader_sees_what_was_committed_and_only_that),
+        ON_FILE(what_was_rolled_back_is_gone),
+        ON_FILE(a_reader_cannot_write),
+        ON_FILE(there_is_one_writer),
+        ON_FILE(opened_again_the_schema_is_there_and_the_rows_are_kept),
+        ON_FILE(a_migration_that_changed_afterwards_is_refused),
+        ON_FILE(a_full_disk_loses_the_whole_transaction_and_says_so),
+        ON_FILE(the_log_is_moved_back_when_it_has_grown),
+    };
+
+    return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}
