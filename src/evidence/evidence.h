@@ -73,8 +73,9 @@ typedef enum outcome (*evidence_sight)(struct ctx *ctx, int64_t ticket_id, const
 void evidence_set_sight(evidence_sight may_see);
 
 /* Body of `shouwen picture-helper`: one picture on stdin, the re-encoded JPEG on stdout. Gives up
- * all rights it can before it reads the first byte. Returns the exit code: 0 done, 3 not a picture,
- * 4 too large, 5 broken. */
+ * all rights it can before it reads the first byte of the picture and ends the process itself, with
+ * 0 done, 3 not a picture, 4 too large, 5 broken; it returns (5) only when it was called wrongly.
+ */
 int picture_helper_main(void);
 
 struct endpoints;

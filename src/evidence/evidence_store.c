@@ -1,0 +1,99 @@
+/* evidence/evidence_store.c — the rows: pictures by hash, uploads waiting for a ticket, and which
+ * picture belongs to which ticket at which step. */
+#include "evidence/evidence_inside.h"
+#include "store/store.h"
+
+enum outcome db_evidence_add(struct ctx *ctx, const struct picture *p)
+{
+    static const char SQL[] = "INSERT INTO evidence (hash, n_bytes, width, height, added_at)"
+                              " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (hash) DO NOTHING";
+
+    return db_run(
+        ctx, SQL,
+        VALUES(V((const char *)p->hash), V((int64_t)p->n), V(p->width), V(p->height), V(ctx->now)));
+}
+
+enum outcome db_upload_add(struct ctx *ctx, const char *handle, const char *hash)
+{
+    static const char SQL[] = "INSERT INTO upload (handle, hash, person_id, at)"
+                              " VALUES ($1, $2, $3, $4)";
+
+    return db_run(ctx, SQL, VALUES(V(handle), V(hash), v_id(ctx->who.person_id), V(ctx->now)));
+}
+
+/* The row goes with the first who takes it, so a handle is good once. */
+enum outcome db_upload_take(struct ctx *ctx, const char *handle, const char **ret_hash)
+{
+    static const char SQL[] = "DELETE FROM upload WHERE handle = $1 AND at > $2"
+                              " AND (person_id IS NULL OR person_id = $3) RETURNING hash";
+
+    return db_text(
+        ctx, SQL,
+        VALUES(V(handle), V(ctx->now - UPLOAD_LIFE_S * INT64_C(1000000)), V(ctx->who.person_id)),
+        ret_hash);
+}
+
+enum outcome db_ticket_evidence_add(struct ctx *ctx, int64_t ticket_id, const char *hash,
+                                    enum stage stage, int64_t *ret_id)
+{
+    static const char SQL[] =
+        "INSERT INTO ticket_evidence (ticket_id, hash, stage, person_id, asker_id, at)"
+        " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+
+    return db_insert(ctx, SQL,
+                     VALUES(V(ticket_id), V(hash), V(name_of(&STAGE_NAMES, (int)stage)),
+                            v_id(ctx->who.person_id), v_id(ctx->who.asker_id), V(ctx->now)),
+                     ret_id);
+}
+
+enum outcome db_ticket_evidence_list(struct ctx *ctx, int64_t ticket_id, struct list *ret)
+{
+    static const char SQL[] = "SELECT id, hash, stage, width, height, at FROM evidence_card"
+                              " WHERE ticket_id = $1 ORDER BY id LIMIT 1000";
+
+    return db_list(ctx, SQL, VALUES(V(ticket_id)), &PHOTO_SHAPE, ret);
+}
+
+enum outcome db_ticket_evidence_count(struct ctx *ctx, int64_t ticket_id, const char *stage,
+                                      int64_t *ret)
+{
+    static const char SQL[] = "SELECT COUNT(*) FROM ticket_evidence"
+                              " WHERE ticket_id = $1 AND ($2 = '' OR stage = $2)";
+
+    return db_int(ctx, SQL, VALUES(V(ticket_id), V(stage)), ret);
+}
+
+static const struct field OF_FIELDS[] = {FIELD(struct evidence_of, ticket_id)};
+static SHAPE(OF_SHAPE, "EvidenceOf", struct evidence_of, OF_FIELDS, "A ticket of a picture.");
+
+enum outcome db_evidence_tickets(struct ctx *ctx, const char *hash, struct list *ret)
+{
+    static const char SQL[] = "SELECT DISTINCT ticket_id FROM ticket_evidence WHERE hash = $1"
+                              " ORDER BY ticket_id DESC LIMIT 100";
+
+    return db_list(ctx, SQL, VALUES(V(hash)), &OF_SHAPE, ret);
+}
+
+enum outcome db_upload_forget(struct ctx *ctx, int64_t before_at)
+{
+    return db_run(ctx, "DELETE FROM upload WHERE at <= $1", VALUES(V(before_at)));
+}
+
+static const struct field ROW_FIELDS[] = {FIELD(struct evidence_row, hash)};
+static SHAPE(ROW_SHAPE, "EvidenceRow", struct evidence_row, ROW_FIELDS, "A stored picture.");
+
+enum outcome db_evidence_unused(struct ctx *ctx, int64_t most, struct list *ret)
+{
+    static const char SQL[] =
+        "SELECT e.hash FROM evidence e WHERE e.added_at <= $1"
+        " AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.hash = e.hash)"
+        " AND NOT EXISTS (SELECT 1 FROM ticket_evidence t WHERE t.hash = e.hash) LIMIT $2";
+
+    return db_list(ctx, SQL, VALUES(V(ctx->now - UPLOAD_LIFE_S * INT64_C(1000000)), V(most)),
+                   &ROW_SHAPE, ret);
+}
+
+enum outcome db_evidence_remove(struct ctx *ctx, const char *hash)
+{
+    return db_run(ctx, "DELETE FROM evidence WHERE hash = $1", VALUES(V(hash)));
+}
