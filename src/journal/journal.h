@@ -56,11 +56,12 @@ struct note {
     struct note *next;
 };
 
-/* Writes the event (actor, post, party and time from ctx), raises the ticket's event position, runs
- * the reactions of journey.c for this fact, all in the caller's transaction; queues it for the
- * streams. *note is completed. DONE | whatever a reaction refused | BROKEN. */
+/* Writes the event (actor, post, party and time from ctx), links a copy into ctx->notes for the
+ * streams, then runs the reactions of journey.c for this fact in the order of the table, all in the
+ * caller's transaction. Reactions may note further facts, 16 deep at most (BROKEN, logged).
+ * note->id and at are filled in. DONE | whatever a reaction refused | DISK_FULL | BUSY | BROKEN. */
 MUST_USE enum outcome journal_note(struct ctx *ctx, struct note *note);
-/* Short form. data and words may be NULL. */
+/* Short form, not for askers. ids 0, data and words NULL: absent. */
 MUST_USE enum outcome journal_say(struct ctx *ctx, enum fact fact, int64_t ticket_id,
                                   int64_t subject_id, const char *data, const char *words);
 
@@ -87,7 +88,7 @@ extern const struct shape EVENT_SHAPE;
 /* Events of a ticket, oldest first, at most 1,000. */
 MUST_USE enum outcome journal_of_ticket(struct ctx *ctx, int64_t ticket_id, bool askers_only,
                                         struct list *ret);
-/* Events after an id, oldest first, at most `most` (for stream resume and polling). */
+/* Events after an id, oldest first, at most `most`, 1..10,000 (for stream resume and polling). */
 MUST_USE enum outcome journal_after(struct ctx *ctx, int64_t after_id, int64_t most,
                                     struct list *ret);
 /* Newest event id, 0 when none. */

@@ -1,0 +1,80 @@
+/* journal/journal_store.c — events as rows. Nothing here changes or removes one. */
+#include "journal/journal_store.h"
+#include "store/store.h"
+
+/* The parties' words as the record writes them. Capabilities have them from people/people.h, which
+ * the journal lies below; journal_test.c holds the two together. */
+static const struct names PARTIES_HERE = {
+    "Party", (const char *const[]){NULL, "hospital", "contractor"},
+       3
+};
+
+static const char INSERT_EVENT[] = "INSERT INTO event (at, fact, ticket_id, subject_id, actor_id,"
+                                   "                   post_id, party, asker_id, data, for_askers)"
+                                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+                                   " RETURNING id";
+static const char INSERT_WORDS[] = "INSERT INTO event_words (event_id, words) VALUES ($1, $2)";
+
+/* The name stands in a subquery: joined, SQLite would gather all persons first. */
+#define EVENT_COLUMNS                                                                              \
+    "SELECT e.id, e.at, e.fact, e.ticket_id, e.subject_id, e.actor_id, e.post_id, e.party,"        \
+    "       e.asker_id, e.data, e.for_askers, w.words,"                                            \
+    "       (SELECT p.name FROM person_card p WHERE p.id = e.actor_id) AS actor_name"              \
+    "  FROM event e LEFT JOIN event_words w ON w.event_id = e.id"
+static const char LIST_OF_TICKET[] = EVENT_COLUMNS " WHERE e.ticket_id = $1"
+                                                   " ORDER BY e.id LIMIT 1000";
+static const char LIST_FOR_ASKERS[] = EVENT_COLUMNS " WHERE e.ticket_id = $1 AND e.for_askers = 1"
+                                                    " ORDER BY e.id LIMIT 1000";
+static const char LIST_AFTER[] = EVENT_COLUMNS " WHERE e.id > $1"
+                                               " ORDER BY e.id LIMIT $2";
+static const char LOAD_NEWEST[] = "SELECT COALESCE(MAX(id), 0) FROM event";
+
+static const struct field EVENT_FIELDS[] = {
+    FIELD(struct event, id, .says = "grows with time; the position in every stream"),
+    FIELD(struct event, at, .unit = "µs", .says = "when it happened"),
+    FIELD(struct event, fact, .names = &FACT_NAMES, .says = "what happened"),
+    FIELD(struct event, ticket_id, .blank = true, .says = "the ticket it belongs to"),
+    FIELD(struct event, subject_id, .blank = true, .says = "the other thing it is about"),
+    FIELD(struct event, actor_id, .blank = true, .says = "who did it; null: the clock or an asker"),
+    FIELD(struct event, post_id, .blank = true, .says = "the post held at that moment"),
+    FIELD(struct event, party, .blank = true, .names = &PARTIES_HERE,
+          .says = "the actor's party at that moment"),
+    FIELD(struct event, asker_id, .blank = true, .says = "the asker who did it"),
+    FIELD_AS(struct event, data, KIND_JSON, .says = "numbers and fixed words of the fact"),
+    FIELD(struct event, words, .says = "what a person wrote; null: none or erased"),
+    FIELD(struct event, for_askers, .says = "shown on the asker's timeline"),
+    FIELD(struct event, actor_name, .says = "the actor's name as it is now"),
+};
+SHAPE(EVENT_SHAPE, "Event", struct event, EVENT_FIELDS, "one fact that happened");
+
+enum outcome db_event_insert(struct ctx *ctx, const struct note *note, int64_t *ret_id)
+{
+    const struct actor *who = &ctx->who;
+
+    TRY(db_insert(ctx, INSERT_EVENT,
+                  VALUES(V(ctx->now), V(name_of(&FACT_NAMES, (int)note->fact)),
+                         v_id(note->ticket_id), v_id(note->subject_id), v_id(who->person_id),
+                         v_id(who->post_id), V(name_of(&PARTIES_HERE, who->party)),
+                         v_id(who->asker_id), V(note->data), V(note->for_askers)),
+                  ret_id));
+    if (!note->words)
+        return DONE;
+    return db_run(ctx, INSERT_WORDS, VALUES(V(*ret_id), V(note->words)));
+}
+
+enum outcome db_events_of_ticket(struct ctx *ctx, int64_t ticket_id, bool askers_only,
+                                 struct list *ret)
+{
+    return db_list(ctx, askers_only ? LIST_FOR_ASKERS : LIST_OF_TICKET, VALUES(V(ticket_id)),
+                   &EVENT_SHAPE, ret);
+}
+
+enum outcome db_events_after(struct ctx *ctx, int64_t after_id, int64_t most, struct list *ret)
+{
+    return db_list(ctx, LIST_AFTER, VALUES(V(after_id), V(most)), &EVENT_SHAPE, ret);
+}
+
+enum outcome db_event_newest(struct ctx *ctx, int64_t *ret)
+{
+    return db_int(ctx, LOAD_NEWEST, NO_VALUES, ret);
+}

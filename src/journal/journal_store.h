@@ -1,0 +1,11 @@
+/* journal/journal_store.h — the event tables, for journal.c alone. */
+#pragma once
+#include "journal/journal.h"
+
+/* Adds the event and its words; *ret_id is its number. DONE | DISK_FULL | BUSY | BROKEN. */
+MUST_USE enum outcome db_event_insert(struct ctx *ctx, const struct note *note, int64_t *ret_id);
+MUST_USE enum outcome db_events_of_ticket(struct ctx *ctx, int64_t ticket_id, bool askers_only,
+                                          struct list *ret);
+MUST_USE enum outcome db_events_after(struct ctx *ctx, int64_t after_id, int64_t most,
+                                      struct list *ret);
+MUST_USE enum outcome db_event_newest(struct ctx *ctx, int64_t *ret);
