@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope } from 'vue'
-import { ASK_EVERY, type Change, type Changes, STAFF_CHANGES, TRY_STREAM_AGAIN, touches, useChanges } from './stream'
+import {
+  ASK_EVERY,
+  type Change,
+  type Changes,
+  STAFF_CHANGES,
+  TRY_STREAM_AGAIN,
+  touches,
+  useChanges,
+} from './stream'
 
 class FakeEventSource extends EventTarget {
   static readonly CONNECTING = 0
