@@ -104,7 +104,7 @@ $(SERVER): $(call objects,src/main.c) $(LIBRARY) $(FLAGS_SEEN)
 	@$(CC) $(LINKING) -o $@ $(filter %.o %.a,$^) $(PKG_LIBS)
 
 # One archive: a program takes from it what it uses, so one folder's tests never wait for another's.
-$(LIBRARY): $(call objects,$(PARTS)) $(OBJ)/assets.o $(OBJ)/assets_bytes.o $(OBJ)/schema_bytes.o $(PARTS_SEEN)
+$(LIBRARY): $(call objects,$(PARTS)) $(OBJ)/assets.o $(OBJ)/assets_bytes.o $(OBJ)/schema_bytes.o $(OBJ)/holidays_bytes.o $(PARTS_SEEN)
 	@rm -f $@
 	@ar rcs $@ $(filter %.o,$^)
 
@@ -122,18 +122,23 @@ $(test_programs):
 	@echo "link  $@"
 	@$(CC) $(LINKING) -o $@ $^ $(PKG_LIBS) -lcmocka
 
-# --- what the server carries inside: the web and the migrations ----------------------------------
+# --- what the server carries inside: web, migrations, holidays -------------------------------------
 
 WEB_MADE := $(sort $(shell find web/dist -type f -not -path 'web/dist/.*' 2>/dev/null))
 MIGRATIONS := $(sort $(wildcard schema/*.sql))
+HOLIDAYS := $(sort $(wildcard schema/holidays/*.json))
 WEB_SEEN := $(call remember,build/carried/web,$(WEB_MADE))
 MIGRATIONS_SEEN := $(call remember,build/carried/schema,$(MIGRATIONS))
+HOLIDAYS_SEEN := $(call remember,build/carried/holidays,$(HOLIDAYS))
 
 build/assets.c build/assets.S &: tools/embed-web.sh $(WEB_MADE) $(WEB_SEEN)
 	@tools/embed-web.sh web/dist build
 
-build/schema.S: tools/embed-schema.sh $(MIGRATIONS) $(MIGRATIONS_SEEN)
-	@tools/embed-schema.sh $@ $(MIGRATIONS)
+build/schema.S: tools/embed-texts.sh $(MIGRATIONS) $(MIGRATIONS_SEEN)
+	@tools/embed-texts.sh $@ SCHEMA $(MIGRATIONS)
+
+build/holidays.S: tools/embed-texts.sh $(HOLIDAYS) $(HOLIDAYS_SEEN)
+	@tools/embed-texts.sh $@ HOLIDAYS $(HOLIDAYS)
 
 $(OBJ)/assets.o: build/assets.c src/http/assets.h $(FLAGS_SEEN)
 	@$(CC) $(CFLAGS) -c -o $@ $<

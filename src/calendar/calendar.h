@@ -89,9 +89,8 @@ extern const struct shape CALENDAR_YEAR_SHAPE;
 /* What a published year says about one year's days, on top of Monday to Friday. Days of `year` go
  * to ret_days (room for 367); the New Year's holiday may reach back into the last days of December
  * before, which belong to the other year's string and are only checked here. *ret_at is the index
- * of the day that is wrong. DONE | INVALID (not a date, or of another year) | ALREADY_THERE (a day
- * twice) | MISSING_FIELD (not a whole year: one of the fixed holidays is not off; *ret_at is its
- * MMDD). */
+ * of the day that is wrong. DONE | INVALID (not a date, of another year, or there twice) |
+ * MISSING_FIELD (not a whole year: one of the fixed holidays is not off; *ret_at is its MMDD). */
 MUST_USE enum outcome rule_calendar_days(int64_t year, const struct holiday *days, size_t n,
                                          char ret_days[367], int64_t *ret_at);
 
@@ -110,7 +109,8 @@ enum outcome calendar_without_year(struct ctx *ctx, int64_t year);
 
 /* Enters a year, or a new version of one whose published days changed; days it has in the December
  * before become a new version of that year. Event CALENDAR_YEAR_ADDED.
- * DONE | INVALID ("/days/3/date", "/days/3/isOffDay") | MISSING_FIELD ("/days": not a whole year) |
+ * DONE | INVALID ("/days/3/date": no date, of another year, twice) | MISSING_FIELD ("/days": not a
+ * whole year, about the first holiday that is not there) |
  * OUT_OF_RANGE ("/year") | ALREADY_THERE (exactly this is entered) | BROKEN. */
 MUST_USE enum outcome calendar_add_year(struct ctx *ctx, const struct calendar_file *file,
                                         struct calendar_year_view *ret);

@@ -213,7 +213,7 @@ static bool day_of_text(const char *date, int64_t *ret_day, struct civil *ret)
     return true;
 }
 
-/* The holidays whose civil date is fixed by law (State Council Decree 795, 2024): a year in which
+/* The holidays whose civil date is fixed by law (全国年节及纪念日放假办法): a year in which
  * one of them is missing was published only in part, or is an empty file put there in advance. */
 static enum outcome whole_year(int64_t year, const struct holiday *days, size_t n,
                                int64_t *ret_mmdd)
@@ -251,7 +251,7 @@ enum outcome rule_calendar_days(int64_t year, const struct holiday *days, size_t
             return INVALID;
         for (size_t j = 0; j < i; j++)
             if (day_of_text(days[j].date, &before, &other) && before == day)
-                return ALREADY_THERE;
+                return INVALID;
         if (c.year == year)
             ret_days[walk_from(time_of_day_start(day)).of_year] = days[i].isOffDay ? '0' : '1';
     }

@@ -1,5 +1,5 @@
 /* store/schema.h — the numbered migrations of schema/, carried inside the binary in their order.
- * Both symbols are made by tools/embed-schema.sh. */
+ * Both symbols are made by tools/embed-texts.sh. */
 #pragma once
 #include <stddef.h>
 
