@@ -60,6 +60,9 @@ static enum outcome api_picture_look(struct ctx *ctx, struct request *req)
     TRY(evidence_look(ctx, req->word, look->token, &req->file, &req->n_file));
     req->file_type = "image/jpeg";
     req->file_name = arena_print(ctx->arena, "%.12s.jpg", req->word);
+    /* The content never changes under this name, but the right to it may: the browser keeps the
+     * picture and asks each time whether it still may show it. */
+    req->etag = rule_hash_number(req->word);
     return DONE;
 }
 

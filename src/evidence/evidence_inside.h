@@ -25,6 +25,8 @@ void rule_picture_fit(int64_t width, int64_t height, int64_t side, int64_t *ret_
                       int64_t *ret_height);
 /* True for exactly 64 lower-case hex digits: the only words that ever become part of a path. */
 bool rule_is_hash(const char *word);
+/* The first 60 bits of a hash as a number from 1: what HTTP calls the version of a picture. */
+int64_t rule_hash_number(const char *hash);
 
 /* ---- evidence_picture.c: the helper process, seen from the server ---- */
 struct picture {

@@ -306,3 +306,12 @@ bool rule_is_hash(const char *word)
         n++;
     return n == 64 && !word[64];
 }
+
+int64_t rule_hash_number(const char *hash)
+{
+    int64_t n = 0;
+
+    for (int i = 0; i < 15; i++)
+        n = n * 16 + (hash[i] <= '9' ? hash[i] - '0' : hash[i] - 'a' + 10);
+    return n + 1;
+}
