@@ -406,6 +406,9 @@ CREATE VIEW ticket_card AS
            occurred_at, registered_at, first_owner_id, assignee_id, recorder_id, issuer_id, verifier_id, reopened,
            on_site_at, done_at, closed_at
       FROM ticket;
+CREATE VIEW asker_card AS
+    SELECT a.id, a.ticket_id, a.person_id, a.name, a.phone, a.joined_at, t.place_id, t.state
+      FROM asker a JOIN ticket t ON t.id = a.ticket_id;
 CREATE VIEW rating_card AS
     SELECT ticket_id, asker_id, level, words, thanks_id, at FROM rating;
 CREATE VIEW evidence_card AS

@@ -433,3 +433,15 @@ MUST_USE enum outcome ticket_open_wait(struct ctx *ctx, int64_t id, struct ticke
  * *ret. DONE | NOT_FOUND (forged, or the asker is gone). */
 MUST_USE enum outcome ticket_token(struct ctx *ctx, int64_t asker_id, const char **ret);
 MUST_USE enum outcome ticket_who_is_link(struct ctx *ctx, const char *token, struct actor *ret);
+
+/* --- views for those who stand above (dispatch, feedback) --------------------------------------
+ * The structs are tickets' own; others hand them to the answer as they are. */
+struct follow_view;
+extern const struct shape FOLLOW_VIEW_SHAPE; /* FollowView of the API */
+/* What this asker sees through the private link, after a verb of another capability as well. */
+MUST_USE enum outcome ticket_follow_view(struct ctx *ctx, int64_t asker_id,
+                                         struct follow_view *ret);
+extern const struct shape TICKET_CARD_SHAPE; /* TicketCard of the API */
+/* Cards of these tickets (struct list of int64_t), in this order; a ticket the caller may not see
+ * is left out. */
+MUST_USE enum outcome ticket_cards(struct ctx *ctx, const struct list *ids, struct list *ret);
