@@ -122,6 +122,13 @@ $(test_programs):
 	@echo "link  $@"
 	@$(CC) $(LINKING) -o $@ $^ $(PKG_LIBS) -lcmocka
 
+# Programs of bench/: commit_limit stands alone, the others take what they need from the parts.
+bench_programs := $(patsubst bench/%.c,$(OUT)/bench/%,$(wildcard bench/*.c))
+$(bench_programs): $(OUT)/bench/%: $(OBJ)/bench/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo "link  $@"
+	@$(CC) $(LINKING) -o $@ $^ $(PKG_LIBS)
+
 # --- what the server carries inside: web, migrations, holidays -------------------------------------
 
 WEB_MADE := $(sort $(shell find web/dist -type f -not -path 'web/dist/.*' 2>/dev/null))
@@ -208,7 +215,7 @@ run: ## install what is missing, build, make the demo hospital if absent, serve 
 
 bench: ## figures as ratios to a limit measured in the same run: name value unit
 	@tools/install.sh bench
-	@$(SUB) build
+	@$(SUB) build $(bench_programs)
 	@bench/run
 
 bare: ## prove `make run` and `make test` in a fresh Debian 12 (as root, takes minutes)
@@ -221,4 +228,4 @@ fmt: ## put C and web into the house's format
 clean: ## remove what was made (not data/, not node_modules/)
 	@rm -rf build web/dist
 
--include $(patsubst %.c,$(OBJ)/%.d,$(SOURCES))
+-include $(patsubst %.c,$(OBJ)/%.d,$(SOURCES) $(wildcard bench/*.c))
