@@ -12,6 +12,7 @@
     X(connections,        12000,           16,  100000,        "",        "connections open at once")                                       \
     X(connections_per_ip, 12000,           1,   100000,        "",        "connections of one address (a ward may sit behind one)")         \
     X(idle_timeout,       30,              1,   3600,          "s",       "an idle or stalled connection is closed after this")             \
+    X(behind_proxy,       0,               0,   1,             "",        "1: a proxy on this machine names the client in X-Real-IP")       \
     X(body_max,           65536,           1024, 1048576,      "bytes",   "largest JSON body")                                              \
     X(picture_max,        8388608,         65536, 33554432,    "bytes",   "largest uploaded picture")                                       \
     X(picture_pixels_max, 50000000,        1000000, 400000000, "pixels",  "largest picture that is decoded")                                \
@@ -28,8 +29,6 @@
     X(session_life,       604800,          300, 31536000,      "s",       "a session ends this long after sign-in")                         \
     X(keys_keep,          2592000,         3600, 31536000,     "s",       "an Idempotency-Key is remembered this long")                     \
     X(tick,               1,               1,   60,            "s",       "how often the clock looks for promises that fall due")           \
-    X(quiet_from,         1320,            0,   1439,          "minute",  "of the civil day: from here alarms that are not urgent wait …")  \
-    X(quiet_to,           420,             0,   1439,          "minute",  "of the civil day: … until here; equal: no quiet hours")           \
     X(rate_report,        30,              1,   100000,        "per min", "reports without an account from one address")                    \
     X(rate_find,          20,              1,   100000,        "per min", "look-ups by number and phone from one address")                  \
     X(rate_sign_in,       20,              1,   100000,        "per min", "sign-ins from one address")                                      \

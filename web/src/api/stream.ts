@@ -6,8 +6,7 @@ import { pass } from './door'
 
 export interface Change {
   id: number
-  /** null: the event is about no ticket. */
-  ticket_id: number | null
+  ticket_id: number
   fact: string
   at: number
 }

@@ -1,0 +1,370 @@
+/* http/test_toy.c — the toy hospital: endpoints that do one thing each, so that a test sees the
+ * front door and nothing else. */
+#include "http/test_toy.h"
+#include <unistd.h>
+#include "base/log.h"
+#include "base/settings.h"
+#include "http/test_toy_store.h"
+
+struct toy the_toy;
+
+static const struct field THING_FIELDS[] = {
+    FIELD(struct thing, id, .says = "number"),
+    FIELD(struct thing, name, .says = "what it is called"),
+    FIELD(struct thing, secret, .blank = true, .secret = true, .says = "shown once"),
+};
+SHAPE(THING, "Thing", struct thing, THING_FIELDS, "A thing.");
+
+struct thing_in {
+    const char *name;
+    bool refuse;
+};
+static const struct field THING_IN_FIELDS[] = {
+    FIELD(struct thing_in, name, .min = 1, .max = 20, .needed = true, .says = "what to call it"),
+    FIELD(struct thing_in, refuse, .says = "write first, then refuse"),
+};
+static SHAPE(THING_IN, "ThingIn", struct thing_in, THING_IN_FIELDS, "A thing to make.");
+
+struct page_query {
+    int64_t after, limit;
+};
+static const struct field PAGE_QUERY_FIELDS[] = {
+    FIELD(struct page_query, after, .says = "cursor"),
+    FIELD(struct page_query, limit, .min = 1, .max = 100, .says = "how many"),
+};
+static SHAPE(PAGE_QUERY, "PageQuery", struct page_query, PAGE_QUERY_FIELDS, "A page.");
+
+struct page {
+    struct list items;
+};
+static const struct field PAGE_FIELDS[] = {
+    FIELD(struct page, items, .shape = &THING, .says = "the things"),
+};
+static SHAPE(PAGE, "ThingPage", struct page, PAGE_FIELDS, "Some things.");
+
+/* The toy's notes are its news. */
+static void note(struct ctx *ctx, int64_t id)
+{
+    struct news *n = ARENA_NEW(ctx->arena, struct news);
+
+    *n = (struct news){.id = id,
+                       .at = ctx->now,
+                       .ticket_id = id % 2 ? 1 : 2,
+                       .fact = "registered",
+                       .for_askers = true};
+    ctx->notes = (struct note *)(void *)n;
+}
+
+static size_t toy_news_of(const struct ctx *ctx, struct news *ret, size_t room)
+{
+    if (room > 0)
+        *ret = *(const struct news *)(const void *)ctx->notes;
+    return 1;
+}
+
+static enum outcome toy_news_after(struct ctx *ctx, int64_t after, int64_t most, struct list *ret)
+{
+    struct list things = {0};
+    struct news *news;
+
+    TRY(db_things_after(ctx, after, most, &things));
+    news = ARENA_ARRAY(ctx->arena, struct news, things.n);
+    for (size_t i = 0; i < things.n; i++) {
+        int64_t id = ((const struct thing *)things.items)[i].id;
+
+        news[i] = (struct news){.id = id,
+                                .at = 1,
+                                .ticket_id = id % 2 ? 1 : 2,
+                                .fact = "registered",
+                                .for_askers = true};
+    }
+    *ret = (struct list){news, things.n};
+    return DONE;
+}
+
+static enum outcome api_make(struct ctx *ctx, struct request *req)
+{
+    const struct thing_in *in = req->in;
+    struct thing *out = req->out;
+
+    TRY(db_thing_add(ctx, in->name, &out->id));
+    note(ctx, out->id);
+    if (in->refuse)
+        return fail(ctx, TAKEN, "/name", "%s", in->name);
+    out->name = in->name;
+    out->secret = "s3cret";
+    req->etag = out->id;
+    return DONE;
+}
+
+static enum outcome api_thing(struct ctx *ctx, struct request *req)
+{
+    TRY(db_thing_load(ctx, req->id, req->out));
+    req->etag = req->id;
+    return DONE;
+}
+
+static enum outcome api_things(struct ctx *ctx, struct request *req)
+{
+    const struct page_query *q = req->query;
+    struct page *out = req->out;
+
+    TRY(db_things_after(ctx, q->after, q->limit != 0 ? q->limit : 2, &out->items));
+    if (out->items.n > 0)
+        req->next = arena_print(ctx->arena, "%d",
+                                (int)((const struct thing *)out->items.items)[out->items.n - 1].id);
+    return DONE;
+}
+
+static enum outcome api_rename(struct ctx *ctx, struct request *req)
+{
+    const struct thing_in *in = req->in;
+
+    if (ctx->if_match != req->id)
+        return fail(ctx, STALE_VERSION, NULL, NULL);
+    return db_thing_rename(ctx, req->id, in->name);
+}
+
+static enum outcome prepare_slowly(struct ctx *ctx, struct request *req)
+{
+    const struct timespec nap = {.tv_nsec = 3000000};
+
+    nanosleep(&nap, NULL);
+    req->prepared = arena_text(ctx->arena, "made slowly");
+    return DONE;
+}
+
+static enum outcome api_slow(struct ctx *ctx, struct request *req)
+{
+    struct thing *out = req->out;
+
+    TRY(db_thing_add(ctx, req->prepared, &out->id));
+    out->name = req->prepared;
+    return DONE;
+}
+
+static enum outcome api_bytes(struct ctx *ctx, struct request *req)
+{
+    struct thing *out = req->out;
+
+    out->id = (int64_t)req->n_bytes;
+    out->name = arena_text(ctx->arena, req->media != NULL ? req->media : "none");
+    return DONE;
+}
+
+static enum outcome api_sign_in(struct ctx *ctx, struct request *req)
+{
+    req->set_session = arena_print(ctx->arena, "person-%d", 7);
+    return DONE;
+}
+
+static enum outcome api_sign_out(struct ctx *, struct request *req)
+{
+    the_toy.signed_out = true;
+    req->set_session = "";
+    return DONE;
+}
+
+static enum outcome api_linked(struct ctx *ctx, struct request *req)
+{
+    struct thing *out = req->out;
+
+    out->id = ctx->who.asker_id;
+    out->name = "asker";
+    return DONE;
+}
+
+static const struct endpoint ROWS[] = {
+    {.verb = POST,
+     .path = "/api/things",
+     .name = "make",
+     .may = TOY_MAKE,
+     .writes = true,
+     .takes = &THING_IN,
+     .gives = &THING,
+     .does = api_make,
+     .says = "Makes a thing."},
+    {.verb = GET,
+     .path = "/api/things",
+     .name = "things",
+     .may = MAY_ANYONE,
+     .query = &PAGE_QUERY,
+     .gives = &PAGE,
+     .does = api_things,
+     .says = "Lists things."        },
+    {.verb = GET,
+     .path = "/api/things/{id}",
+     .name = "thing",
+     .may = MAY_ANYONE,
+     .gives = &THING,
+     .does = api_thing,
+     .says = "Shows a thing." },
+    {.verb = PATCH,
+     .path = "/api/things/{id}",
+     .name = "rename",
+     .may = TOY_MAKE,
+     .writes = true,
+     .needs_version = true,
+     .takes = &THING_IN,
+     .does = api_rename,
+     .says = "Renames it."},
+    {.verb = POST,
+     .path = "/api/rule",
+     .name = "rule",
+     .may = TOY_RULE,
+     .writes = true,
+     .does = api_rename,
+     .says = "Nobody here may."},
+    {.verb = POST,
+     .path = "/api/report",
+     .name = "report",
+     .may = MAY_ANYONE,
+     .writes = true,
+     .rate = RATE_REPORT,
+     .takes = &THING_IN,
+     .gives = &THING,
+     .does = api_make,
+     .says = "Makes a thing without an account."},
+    {.verb = POST,
+     .path = "/api/slow",
+     .name = "slow",
+     .may = TOY_MAKE,
+     .writes = true,
+     .gives = &THING,
+     .prepares = prepare_slowly,
+     .does = api_slow,
+     .says = "Takes its time."},
+    {.verb = POST,
+     .path = "/api/bytes",
+     .name = "bytes",
+     .may = MAY_ANYONE,
+     .writes = true,
+     .takes_bytes = 100000,
+     .gives = &THING,
+     .does = api_bytes,
+     .says = "Counts bytes."},
+    {.verb = POST,
+     .path = "/api/session",
+     .name = "signIn",
+     .may = MAY_ANYONE,
+     .writes = true,
+     .does = api_sign_in,
+     .says = "Signs in."  },
+    {.verb = DELETE,
+     .path = "/api/session",
+     .name = "signOut",
+     .writes = true,
+     .does = api_sign_out,
+     .says = "Signs out."     },
+    {.verb = GET,
+     .path = "/api/follow/{token}",
+     .name = "linked",
+     .may = MAY_ANYONE,
+     .link = true,
+     .gives = &THING,
+     .does = api_linked,
+     .says = "Who the link speaks for."           },
+};
+static const struct endpoints TOY_API = ENDPOINTS("toy", ROWS);
+static const struct endpoints *const TABLES[] = {&TOY_API};
+static const struct may_name MAYS[] = {
+    {TOY_MAKE, "make"},
+    {TOY_RULE, "rule"}
+};
+
+static enum outcome who_is(struct ctx *, const char *token, struct actor *ret)
+{
+    if (the_toy.signed_out || strcmp(token, "person-7") != 0)
+        return NOT_FOUND;
+    *ret = (struct actor){.person_id = 7, .may = TOY_MAKE};
+    return DONE;
+}
+
+static enum outcome who_is_link(struct ctx *ctx, const char *token, struct actor *ret)
+{
+    if (strcmp(token, "link-1") != 0)
+        return fail(ctx, NOT_FOUND, NULL, NULL);
+    *ret = (struct actor){.asker_id = 31, .ticket_id = 1};
+    return DONE;
+}
+
+static enum outcome tick(struct ctx *, int64_t *ret_next)
+{
+    the_toy.ticks++;
+    *ret_next = 0;
+    return DONE;
+}
+
+static const unsigned char PAGE_GZ[] = {0x1f, 0x8b, 8, 0};
+static const struct asset FILES[] = {
+    {"/assets/a-1234.js", "text/javascript",          "aaaa", PAGE_GZ, sizeof PAGE_GZ, true },
+    {"/desk.html",        "text/html; charset=utf-8", "dddd", PAGE_GZ, sizeof PAGE_GZ, false},
+    {"/index.html",       "text/html; charset=utf-8", "iiii", PAGE_GZ, sizeof PAGE_GZ, false},
+};
+
+const struct http_config *toy_config(void)
+{
+    static char store[96];
+    static struct http_config config = {
+        .tables = TABLES,
+        .n_tables = 1,
+        .may_names = MAYS,
+        .n_may_names = 2,
+        .assets = FILES,
+        .n_assets = 3,
+        .who_is = who_is,
+        .who_is_link = who_is_link,
+        .tick = tick,
+        .news_of = toy_news_of,
+        .news_after = toy_news_after,
+        .newest = db_thing_newest,
+    };
+
+    snprintf(store, sizeof store, "sqlite:%s/toy.db", the_toy.folder);
+    config.store = store;
+    return &config;
+}
+
+void toy_again(void)
+{
+    http_stop(the_toy.http);
+    settings.port = 0;
+    if (http_start(toy_config(), &the_toy.http) != DONE)
+        log_stop("toy", "the toy does not start");
+    the_toy.port = http_port(the_toy.http);
+}
+
+void toy_start(void)
+{
+    the_toy = (struct toy){.folder = "/tmp/shouwen-toy-XXXXXX"};
+    log_set(LOG_ERROR);
+    if (mkdtemp(the_toy.folder) == NULL)
+        log_stop("toy", "no folder to be had");
+    toy_again();
+}
+
+void toy_stop(void)
+{
+    static const char *const files[] = {"toy.db", "toy.db-wal", "toy.db-shm", "toy.db.lock"};
+    char path[128];
+
+    http_stop(the_toy.http);
+    the_toy.http = NULL;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", the_toy.folder, files[i]);
+        unlink(path);
+    }
+    rmdir(the_toy.folder);
+}
+
+int64_t toy_things(void)
+{
+    struct ctx ctx = {.arena = arena_new(0)};
+    int64_t n = -1;
+
+    if (db_open(toy_config()->store, DB_READS, &ctx.db) != DONE || db_thing_count(&ctx, &n) != DONE)
+        log_stop("toy", "the toy's things cannot be counted");
+    db_close(ctx.db);
+    arena_free(ctx.arena);
+    return n;
+}

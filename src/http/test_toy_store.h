@@ -1,0 +1,18 @@
+/* http/test_toy_store.h — things of the toy hospital in the database. */
+#pragma once
+#include "store/store.h"
+
+struct thing {
+    int64_t id;
+    const char *name;
+    const char *secret;
+};
+extern const struct shape THING;
+
+MUST_USE enum outcome db_thing_add(struct ctx *ctx, const char *name, int64_t *ret);
+MUST_USE enum outcome db_thing_load(struct ctx *ctx, int64_t id, struct thing *ret);
+MUST_USE enum outcome db_things_after(struct ctx *ctx, int64_t after, int64_t most,
+                                      struct list *ret);
+MUST_USE enum outcome db_thing_count(struct ctx *ctx, int64_t *ret);
+MUST_USE enum outcome db_thing_newest(struct ctx *ctx, int64_t *ret);
+MUST_USE enum outcome db_thing_rename(struct ctx *ctx, int64_t id, const char *name);
