@@ -76,6 +76,9 @@ SERVER := $(OUT)/shouwen
 LIBRARY := $(OUT)/parts.a
 objects = $(patsubst %.c,$(OBJ)/%.o,$1)
 test_programs := $(addprefix $(OUT)/test/,$(notdir $(TESTS:.c=)))
+# Programs of bench/: commit_limit stands alone, the others take what they need from the parts.
+BENCHES := $(sort $(wildcard bench/*.c))
+bench_programs := $(addprefix $(OUT)/,$(BENCHES:.c=))
 FLAGS_SEEN := $(call remember,$(OBJ)/flags,$(CC) $(CFLAGS) $(LINKING) $(LIBRARIES))
 PARTS_SEEN := $(call remember,$(OBJ)/parts,$(PARTS))
 
@@ -92,7 +95,7 @@ server: $(if $(wildcard src/main.c),$(SERVER)) ## only the C: web assets if web/
 quick: compiled quick-checks ## what every landing asks: the C compiles and links, the cheap checks pass
 
 .PHONY: compiled quick-checks
-compiled: server $(test_programs)
+compiled: server $(test_programs) $(bench_programs)
 
 quick-checks:
 	@tools/check-words
@@ -122,8 +125,6 @@ $(test_programs):
 	@echo "link  $@"
 	@$(CC) $(LINKING) -o $@ $^ $(PKG_LIBS) -lcmocka
 
-# Programs of bench/: commit_limit stands alone, the others take what they need from the parts.
-bench_programs := $(patsubst bench/%.c,$(OUT)/bench/%,$(wildcard bench/*.c))
 $(bench_programs): $(OUT)/bench/%: $(OBJ)/bench/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	@echo "link  $@"
@@ -165,10 +166,10 @@ build/web.stamp: $(WEB_SOURCES) web/node_modules/.package-lock.json
 	@touch $@
 
 # npm writes this hidden lock last: older than package-lock.json means the modules are not these.
-# Not `npm ci`: it refuses a lock made where a registry has no builds for Macs (docs/decisions/machines.md).
+# No package runs a script of its own when it is installed; none of ours needs to.
 %/node_modules/.package-lock.json: %/package-lock.json
 	@echo "npm   $*/node_modules"
-	@cd $* && npm install --no-save --no-audit --no-fund --loglevel=error
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # --- tests ---------------------------------------------------------------------------------------

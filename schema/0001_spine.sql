@@ -164,6 +164,9 @@ CREATE VIEW person_card AS
            o.zone_id, o.place_id, o.shift_id, o.shift_turn, o.chief_id
       FROM person e LEFT JOIN post o ON o.person_id = e.id AND o.until_at IS NULL;
 
+CREATE VIEW skill_card AS
+    SELECT person_id, trade, certificate, expires_at FROM skill;
+
 -- catalog -------------------------------------------------------------------------------------
 CREATE TABLE service (
     id         ID,
@@ -338,6 +341,7 @@ CREATE TABLE promise (
 );
 CREATE INDEX promise_next ON promise (next_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX promise_ticket ON promise (ticket_id);
+CREATE INDEX promise_arrive ON promise (started_at) WHERE kind = 'arrive'; -- the desk's share kept today
 CREATE VIEW promise_card AS
     SELECT id, ticket_id, kind, state, owes_id, started_at, limit_s, raw_due_at, due_at, warned_at,
            broken_at, ended_at FROM promise;
@@ -409,6 +413,8 @@ CREATE VIEW ticket_card AS
 CREATE VIEW asker_card AS
     SELECT a.id, a.ticket_id, a.person_id, a.name, a.phone, a.joined_at, t.place_id, t.state
       FROM asker a JOIN ticket t ON t.id = a.ticket_id;
+CREATE VIEW helper_card AS
+    SELECT ticket_id, person_id FROM ticket_helper;
 CREATE VIEW rating_card AS
     SELECT ticket_id, asker_id, level, words, thanks_id, at FROM rating;
 CREATE VIEW evidence_card AS

@@ -1,11 +1,15 @@
 /* base/rng.c — libsodium for the real thing, xoshiro256** for what a test must be able to repeat.
  */
 #include "base/rng.h"
+#include "base/log.h"
 #include <sodium.h>
 
 void rng_seed(struct rng *r, uint64_t seed)
 {
     *r = (struct rng){.seeded = seed != 0};
+    /* May be called again and by several threads; its first call makes the generator safe. */
+    if (!seed && sodium_init() < 0)
+        log_stop("rng", "the system gives no randomness");
     /* splitmix64 spreads the seed, as the authors of xoshiro ask for. */
     for (int i = 0; i < 4 && seed; i++) {
         uint64_t z = seed + (uint64_t)(i + 1) * UINT64_C(0x9e3779b97f4a7c15);

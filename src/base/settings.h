@@ -29,6 +29,8 @@
     X(session_life,       604800,          300, 31536000,      "s",       "a session ends this long after sign-in")                         \
     X(keys_keep,          2592000,         3600, 31536000,     "s",       "an Idempotency-Key is remembered this long")                     \
     X(tick,               1,               1,   60,            "s",       "how often the clock looks for promises that fall due")           \
+    X(quiet_from,         1320,            0,   1439,          "minute",  "of the civil day: from here alarms that are not urgent wait …")  \
+    X(quiet_to,           420,             0,   1439,          "minute",  "of the civil day: … until here; equal: no quiet hours")           \
     X(rate_report,        30,              1,   100000,        "per min", "reports without an account from one address")                    \
     X(rate_find,          20,              1,   100000,        "per min", "look-ups by number and phone from one address")                  \
     X(rate_sign_in,       20,              1,   100000,        "per min", "sign-ins from one address")                                      \

@@ -3,8 +3,8 @@
 #include "journal/journal_store.h"
 #include "base/log.h"
 
-#define DEPTH_MOST 16 /* reactions to reactions; the hospital's own chains are four or five deep   \
-                       */
+/* Reactions to reactions; the hospital's own chains are four or five deep. */
+#define DEPTH_MOST 16
 
 static const char *const WORDS[] = {
 #define FACT_WORD(name, word) [name] = word,

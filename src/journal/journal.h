@@ -31,6 +31,7 @@
     X(PLACE_ADDED, "place_added")        X(PLACE_CHANGED, "place_changed") X(ZONE_CHANGED, "zone_changed") \
     X(SERVICE_ADDED, "service_added")    X(SERVICE_VERSIONED, "service_versioned")                         \
     X(CALENDAR_YEAR_ADDED, "calendar_year_added") X(HOSPITAL_FOUNDED, "hospital_founded")                  \
+    X(HOSPITAL_CHANGED, "hospital_changed") X(DEPARTMENT_CHANGED, "department_changed")                    \
     X(CONTACT_SEEN, "contact_seen")
 // clang-format on
 

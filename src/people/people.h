@@ -38,8 +38,8 @@ enum role {
 extern const struct names PARTY_NAMES; /* slot 0 is NULL: none */
 extern const struct names ROLE_NAMES;
 
-/* Permission bits of actor.may: one bit a role, and unions with a name. An endpoint row lists who
- * may; the verbs check what depends on the object. */
+/* Permission bits of actor.may: one bit a role (named by ROLE_NAMES.of[role]), and unions. An
+ * endpoint row lists who may; the verbs check what depends on the object. */
 enum may {
     MAY_WARD = 1u << ROLE_WARD,
     MAY_WORKER = 1u << ROLE_WORKER,
@@ -116,8 +116,8 @@ struct shift {
 };
 extern const struct shape SHIFT_SHAPE;
 
-/* Does a shift that begins in turn `turn` of its cycle cover the moment? Half open: at its end it is
- * over. A night shift belongs to the day it begins on. shift NULL: no roster is kept for this
+/* Does a shift that begins in turn `turn` of its cycle cover the moment? Half open: at its end it
+ * is over. A night shift belongs to the day it begins on. shift NULL: no roster is kept for this
  * person, so nothing says they are off: true. */
 bool rule_on_duty(const struct shift *shift, int64_t turn, int64_t at);
 
@@ -141,16 +141,16 @@ MUST_USE enum outcome chain_of_command(struct ctx *ctx, int64_t person_id, struc
 
 /* --- sign-in -------------------------------------------------------------------------------- */
 
-/* Session token of the cookie → who asks. One indexed query; writes nothing (a use is remembered in
- * memory and written by people_tick). DONE and *ret whole | NOT_SIGNED_IN (unknown, ended, idle too
- * long, deactivated). token NULL: NOT_SIGNED_IN. */
+/* Session token of the cookie → who asks. One indexed query; writes nothing. DONE and *ret whole |
+ * NOT_FOUND (unknown, ended, idle too long, deactivated). token NULL: NOT_FOUND. */
 MUST_USE enum outcome people_who_is(struct ctx *ctx, const char *token, struct actor *ret);
+/* On the writer, every few minutes a session that is used: an idle one ends by settings. DONE. */
+MUST_USE enum outcome people_seen(struct ctx *ctx, const char *token);
+/* On the writer, now and then: forgets sessions that ended by themselves. DONE. */
+MUST_USE enum outcome people_tidy(struct ctx *ctx);
 /* The actor a person is when signed in, for jobs, tests and the demo hospital, which act in
  * somebody's name without a session. DONE | NOT_FOUND (unknown, deactivated or without a post). */
 MUST_USE enum outcome person_actor(struct ctx *ctx, int64_t id, struct actor *ret);
-/* On the writer, at every tick: writes when sessions were last used (at most every five minutes
- * each) and forgets ended ones. */
-MUST_USE enum outcome people_tick(struct ctx *ctx);
 /* A hash for a new password (argon2id, 19 MiB, slow: tens of ms). 8..128 characters and not the
  * login. DONE | TOO_SHORT | TOO_LONG | INVALID (same as login) at `field` | BUSY (no memory). */
 MUST_USE enum outcome password_hash(struct ctx *ctx, const char *password, const char *login,
@@ -215,8 +215,8 @@ MUST_USE enum outcome person_change(struct ctx *ctx, int64_t id, int64_t version
 MUST_USE enum outcome person_deactivate(struct ctx *ctx, int64_t id);
 /* Away from..until (from < until, at most 366 days). The person, their party's upkeep or the desk
  * leader records it. Event DUTY_CHANGED. */
-MUST_USE enum outcome person_go_away(struct ctx *ctx, int64_t id, int64_t from_at,
-                                     int64_t until_at, const char *reason);
+MUST_USE enum outcome person_go_away(struct ctx *ctx, int64_t id, int64_t from_at, int64_t until_at,
+                                     const char *reason);
 /* A shift anybody may be put on. DONE | INVALID | NOT_ALLOWED. */
 MUST_USE enum outcome shift_add(struct ctx *ctx, const struct shift *in, int64_t *ret_id);
 
@@ -230,8 +230,12 @@ extern const struct shape DEPARTMENT_SHAPE;
 MUST_USE enum outcome department_load(struct ctx *ctx, int64_t id, struct department *ret);
 /* For views: id 0 or unknown gives NULL and DONE. */
 MUST_USE enum outcome department_view(struct ctx *ctx, int64_t id, struct department **ret);
-MUST_USE enum outcome department_add(struct ctx *ctx, const struct department *in,
-                                     int64_t *ret_id);
+/* Event DEPARTMENT_CHANGED. DONE | NOT_ALLOWED | MISSING_FIELD. */
+MUST_USE enum outcome department_add(struct ctx *ctx, const struct department *in, int64_t *ret_id);
+
+/* Hospital logistics; all of `in` replaces what stood there. Event DEPARTMENT_CHANGED.
+ * DONE | NOT_ALLOWED | MISSING_FIELD | NOT_FOUND. */
+MUST_USE enum outcome department_change(struct ctx *ctx, const struct department *in);
 
 struct endpoints;
 extern const struct endpoints PEOPLE_ENDPOINTS;

@@ -1,6 +1,6 @@
-/* places/places.h — where a need is: campus › building › floor › ward › room › bed, each with a code
- * on its QR, and zones, each under exactly one steward. It knows people only by their public words,
- * tickets not at all. */
+/* places/places.h — where a need is: campus › building › floor › ward › room › bed, each with a
+ * code on its QR, and zones, each under exactly one steward. It knows people only by their public
+ * words, tickets not at all. */
 #pragma once
 #include "base/ctx.h"
 #include "base/shape.h"

@@ -112,6 +112,10 @@ static enum outcome be_the_writer(struct db *db, const char *path)
                  db->lock < 0 ? "cannot be opened" : "another process writes this database");
         return BROKEN;
     }
+    /* A new file is for our eyes only, and the log beside it takes its rights from it. */
+    int made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (made >= 0)
+        close(made);
     return DONE;
 }
 

@@ -47,6 +47,10 @@ void db_undo(struct db *db); /* roll back to the savepoint and release it */
 /* SQL is a constant string: prepared once a connection, found again by its address. Every outcome
  * but DONE is also ctx->problem, without a field. What is BROKEN was logged. */
 
+/* Pattern for `LOWER(x) LIKE $n ESCAPE '\'` that finds `words` anywhere: lower-case, wildcards made
+ * plain. NULL or "" gives "%". In the arena. */
+const char *db_like(struct ctx *ctx, const char *words);
+
 /* Runs a statement that returns no rows.
  * DONE | ALREADY_THERE (unique) | DISK_FULL | BUSY | BROKEN. */
 MUST_USE enum outcome db_run(struct ctx *ctx, const char *sql, const struct value *v, size_t n);

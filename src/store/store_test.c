@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "store/engine.h"
 #include "store/test_ctx.h"
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum colour { COLOUR_NONE, RED, BLUE };
@@ -275,6 +276,9 @@ static void words_are_replaced_only_where_they_are_words(void **state)
 
 /* --- on a file, with a second connection ----------------------------------------------------- */
 
+static const char *const FILES[] = {"test.db", "test.db-wal", "test.db-shm", "test.db-writer"};
+#define N_FILES (sizeof(FILES) / sizeof(FILES[0]))
+
 struct pair {
     char folder[32], where[64];
     struct db *writes, *reads;
@@ -300,14 +304,13 @@ static int setup_pair(void **state)
 
 static int teardown_pair(void **state)
 {
-    static const char *const FILES[] = {"test.db", "test.db-wal", "test.db-shm", "test.db-writer"};
     struct pair *p = *state;
 
     test_ctx_free(p->writer);
     test_ctx_free(p->reader);
     db_close(p->reads);
     db_close(p->writes);
-    for (size_t i = 0; i < sizeof(FILES) / sizeof(FILES[0]); i++) {
+    for (size_t i = 0; i < N_FILES; i++) {
         char path[64];
 
         snprintf(path, sizeof(path), "%s/%s", p->folder, FILES[i]);
@@ -351,6 +354,20 @@ static void a_reader_cannot_write(void **state)
     log_set(LOG_QUIET);
     assert_int_equal(db_run(p->reader, "DELETE FROM bed", NO_VALUES), BROKEN);
     log_set(LOG_INFO);
+}
+
+static void the_files_are_readable_to_nobody_else(void **state)
+{
+    struct pair *p = *state;
+    struct stat st;
+
+    for (size_t i = 0; i < N_FILES; i++) {
+        char path[64];
+
+        snprintf(path, sizeof(path), "%s/%s", p->folder, FILES[i]);
+        assert_int_equal(stat(path, &st), 0);
+        assert_int_equal(st.st_mode & 0777, 0600);
+    }
 }
 
 static void there_is_one_writer(void **state)
@@ -464,6 +481,7 @@ int main(void)
         ON_FILE(a_reader_sees_what_was_committed_and_only_that),
         ON_FILE(what_was_rolled_back_is_gone),
         ON_FILE(a_reader_cannot_write),
+        ON_FILE(the_files_are_readable_to_nobody_else),
         ON_FILE(there_is_one_writer),
         ON_FILE(opened_again_the_schema_is_there_and_the_rows_are_kept),
         ON_FILE(a_migration_that_changed_afterwards_is_refused),

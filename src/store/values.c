@@ -32,3 +32,18 @@ struct value v_same(struct value v)
 {
     return v;
 }
+
+const char *db_like(struct ctx *ctx, const char *words)
+{
+    struct buf b = {.arena = ctx->arena};
+
+    buf_char(&b, '%');
+    for (; words && *words; words++) {
+        if (*words == '%' || *words == '_' || *words == '\\')
+            buf_char(&b, '\\');
+        buf_char(&b, *words >= 'A' && *words <= 'Z' ? (char)(*words - 'A' + 'a') : *words);
+    }
+    if (b.n > 1)
+        buf_char(&b, '%');
+    return b.text;
+}

@@ -365,6 +365,7 @@ struct ticket_facts {
     bool quote_to_agree; /* the newest quote waits for an asker */
     bool rated;          /* the caller has rated it */
     bool alarm_open;     /* an alarm of this ticket is not acknowledged */
+    bool papers_open;    /* acted first, and the papers are still owed */
 };
 struct ticket_move {
     enum ticket_move_word move;
@@ -409,12 +410,6 @@ MUST_USE enum outcome ticket_relations(struct ctx *ctx, const struct ticket *t, 
  * are for askers. Errors count as no. */
 bool tickets_visible(struct ctx *ctx, const struct actor *who, const struct note *note);
 
-/* Intervals of waiting, oldest first, that stop the finish promise. */
-struct ticket_pause {
-    int64_t from_at, until_at; /* until 0: still open */
-};
-extern const struct shape TICKET_PAUSE_SHAPE;
-MUST_USE enum outcome ticket_pauses(struct ctx *ctx, int64_t id, struct list *ret);
 /* The open wait; NOT_FOUND when the ticket does not wait. */
 struct ticket_waiting {
     int64_t id, ticket_id;
@@ -427,6 +422,17 @@ struct ticket_waiting {
 };
 extern const struct shape TICKET_WAITING_SHAPE;
 MUST_USE enum outcome ticket_open_wait(struct ctx *ctx, int64_t id, struct ticket_waiting *ret);
+
+/* An offer of first ownership. */
+struct hand_over {
+    int64_t id, ticket_id, from_id, to_id;
+    const char *reason;
+    int64_t offered_at, answered_at;
+    int answer; /* enum hand_over_answer; OFFER_NONE: open */
+};
+extern const struct shape HAND_OVER_ROW_SHAPE;
+/* The newest one of a ticket; DONE with id 0 when there never was any. */
+MUST_USE enum outcome ticket_newest_offer(struct ctx *ctx, int64_t id, struct hand_over *ret);
 
 /* The private link: token = base64url(asker id ‖ HMAC-SHA-256 truncated to 128 bits). Nothing is
  * stored but the key, made at first start. ticket_who_is_link fills asker_id, ticket_id and may of

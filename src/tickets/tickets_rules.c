@@ -95,8 +95,8 @@ static enum outcome not_yet_acted(const struct ticket *t, const struct ticket_fa
 
 static enum outcome papers_owed(const struct ticket *t, const struct ticket_facts *f)
 {
-    (void)f;
-    return t->acted_first ? DONE : NOT_FOUND;
+    (void)t;
+    return f->papers_open ? DONE : NOT_FOUND;
 }
 
 static enum outcome alarm_open(const struct ticket *t, const struct ticket_facts *f)

@@ -70,13 +70,6 @@ static const struct field TICKET_FIELDS[] = {
 };
 SHAPE(TICKET_SHAPE, "TicketRow", struct ticket, TICKET_FIELDS, "One row of the tickets.");
 
-static const struct field PAUSE_FIELDS[] = {
-    FIELD(struct ticket_pause, from_at),
-    FIELD(struct ticket_pause, until_at, .blank = true),
-};
-SHAPE(TICKET_PAUSE_SHAPE, "TicketPause", struct ticket_pause, PAUSE_FIELDS,
-      "An interval that stops the finish promise.");
-
 #define W(member, ...) FIELD(struct ticket_waiting, member, __VA_ARGS__)
 static const struct field WAITING_FIELDS[] = {
     W(id),

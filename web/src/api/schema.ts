@@ -105,7 +105,7 @@ interface RecordIn {
   channel: 'phone' | 'counter' | 'web' | 'patrol'; occurred_at?: number; urgent?: boolean; assign_to?: number
 }
 interface Caller { name: string | null; place_code: string | null; place_name: string | null; open: TicketCard[]; recent: TicketCard[] }
-interface ChangeList { newest: number; events: { id: number; ticket_id: number; fact: string; at: number }[] }
+interface ChangeList { newest: number; events: { id: number; ticket_id: number | null; fact: string; at: number }[] }
 interface PersonView extends Person {
   login: string | null; active: boolean; zone_id: number | null; place_id: number | null; chief_id: number | null; chief_name: string | null
   shift_id: number | null; shift_name: string | null; skills: { trade: string; certificate: string | null; expires_at: number | null }[]

@@ -6,7 +6,8 @@ import { pass } from './door'
 
 export interface Change {
   id: number
-  ticket_id: number
+  /** null: the event is about no ticket. */
+  ticket_id: number | null
   fact: string
   at: number
 }

@@ -27,6 +27,7 @@ export interface PromiseState {
 export const WARN_SHARE = 0.8
 
 export function promiseState(span: PromiseSpan, now: number): PromiseState {
+  /* Paused spans may come without a due time: it is not known before they go on. */
   if (!span.dueAt) return { standing: 'still', share: 0, left: 0 }
   const length = Math.max(1, span.dueAt - span.startAt)
   const at = span.metAt || now

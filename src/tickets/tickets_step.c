@@ -1,0 +1,279 @@
+/* tickets/tickets_step.c — how every verb begins (load, see, version, rule) and ends (change,
+ * note). Who somebody is to a ticket is worked out here and nowhere else. */
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "evidence/evidence.h"
+#include "places/places.h"
+#include "promises/promises.h"
+#include "tickets/tickets_step.h"
+
+const char *said(const char *words)
+{
+    return text_blank(words) ? NULL : words;
+}
+
+enum outcome must_say(struct ctx *ctx, const char *field, const char *words)
+{
+    return said(words) ? DONE : fail(ctx, MISSING_FIELD, field, "%s", field + 1);
+}
+
+static enum outcome standing_of(struct ctx *ctx, const struct ticket *t, const struct actor *who,
+                                struct standing *ret)
+{
+    return db_standing(ctx, t, who->person_id, who->asker_id,
+                       name_of(&PROMISE_KIND_NAMES, PROMISE_PAPERWORK), ret);
+}
+
+static bool same_trade(const struct ticket *t, const struct actor *who)
+{
+    return !t->trade || text_same(t->trade, who->trade);
+}
+
+static bool same_zone(const struct ticket *t, const struct actor *who)
+{
+    return !who->zone_id || !t->zone_id || t->zone_id == who->zone_id;
+}
+
+/* Ward staff belong to the ward their post stands at. */
+static enum outcome in_own_ward(struct ctx *ctx, const struct ticket *t, const struct actor *who,
+                                bool *ret)
+{
+    struct person_card card;
+
+    *ret = false;
+    if (!(who->may & MAY_WARD) || !t->ward_id)
+        return DONE;
+    TRY(person_load(ctx, who->person_id, &card));
+    *ret = card.place_id == t->ward_id;
+    return DONE;
+}
+
+static enum outcome covers_zone(struct ctx *ctx, const struct ticket *t, const struct actor *who,
+                                bool *ret)
+{
+    int64_t steward_id = 0;
+
+    *ret = who->may & MAY_STEWARD && t->zone_id && t->zone_id == who->zone_id;
+    if (*ret || !(who->may & MAY_STEWARD) || !t->zone_id)
+        return DONE;
+    /* A deputy covers another zone while its steward is away. */
+    TRY(zone_steward(ctx, t->zone_id, &steward_id));
+    *ret = steward_id == who->person_id;
+    return DONE;
+}
+
+static uint32_t bit_if(bool is, enum ticket_relation_bit relation)
+{
+    return is ? IS(relation) : 0;
+}
+
+static enum outcome relations(struct ctx *ctx, const struct ticket *t, const struct standing *s,
+                              uint32_t *ret)
+{
+    const struct actor *who = &ctx->who;
+    int64_t me = who->person_id;
+    uint32_t may = who->may;
+    bool ward, zone;
+
+    TRY(in_own_ward(ctx, t, who, &ward));
+    TRY(covers_zone(ctx, t, who, &zone));
+    *ret = bit_if(s->asker_id, WHO_ASKER) | bit_if(ward, WHO_WARD) |
+           bit_if(me && t->assignee_id == me, WHO_ASSIGNEE) | bit_if(s->helper, WHO_HELPER) |
+           bit_if(me && t->first_owner_id == me, WHO_FIRST_OWNER) |
+           bit_if(me && t->issuer_id == me, WHO_ISSUER) | bit_if(s->offered, WHO_OFFERED) |
+           bit_if(s->alarmed, WHO_ALARMED) | bit_if(may & MAY_DESK, WHO_DESK) |
+           bit_if(may & MAY_LEADER && same_trade(t, who), WHO_LEADER) | bit_if(zone, WHO_STEWARD) |
+           bit_if(may & MAY_WORK && same_trade(t, who) && same_zone(t, who), WHO_WORKER) |
+           bit_if(may & MAY_MANAGE, WHO_MANAGER) | bit_if(may & MAY_LOGISTICS, WHO_LOGISTICS) |
+           bit_if(may & (MAY_STAFF | MAY_LOGISTICS), WHO_STAFF) |
+           bit_if(may & MAY_VERIFY, WHO_VERIFIER) | bit_if(me, WHO_ANYONE);
+    return DONE;
+}
+
+/* Who sees it (docs of the rights: ticket's own people, the trade's team in its zone, the desk, the
+ * manager, the hospital's overseers, the ward it stands in). */
+static bool sees(const struct ticket *t, const struct standing *s, uint32_t who,
+                 const struct actor *actor)
+{
+    const uint32_t close = IS(WHO_ASKER) | IS(WHO_WARD) | IS(WHO_ASSIGNEE) | IS(WHO_HELPER) |
+                           IS(WHO_FIRST_OWNER) | IS(WHO_ISSUER) | IS(WHO_OFFERED) |
+                           IS(WHO_ALARMED) | IS(WHO_DESK) | IS(WHO_LEADER) | IS(WHO_STEWARD) |
+                           IS(WHO_WORKER) | IS(WHO_MANAGER) | IS(WHO_LOGISTICS);
+    (void)s;
+    if (actor->ticket_id && actor->ticket_id != t->id)
+        return false;
+    return who & close || actor->may & MAY_COMMITTEE ||
+           (actor->person_id &&
+            (t->recorder_id == actor->person_id || t->verifier_id == actor->person_id));
+}
+
+enum outcome step_look(struct ctx *ctx, int64_t id, struct step *s)
+{
+    *s = (struct step){};
+    TRY(db_ticket_load(ctx, id, &s->t));
+    TRY(standing_of(ctx, &s->t, &ctx->who, &s->standing));
+    TRY(relations(ctx, &s->t, &s->standing, &s->who));
+    if (!sees(&s->t, &s->standing, s->who, &ctx->who))
+        return NOT_FOUND;
+    s->from = s->to = s->t.state;
+    return DONE;
+}
+
+enum outcome step_facts(struct ctx *ctx, struct step *s, bool grab, bool photo_needed,
+                        int64_t quote_limit_fen, bool certificate)
+{
+    const struct standing *st = &s->standing;
+    bool big = rule_ticket_needs_stamps(st->quote_fen, quote_limit_fen);
+    int64_t photos = 0, me = ctx->who.person_id;
+
+    s->facts = (struct ticket_facts){
+        .now = ctx->now,
+        .came_from = st->came_from,
+        .grab = grab,
+        .photo_needed = photo_needed,
+        .stamps_missing = big && !(st->quote_approved && st->quote_agreed),
+        .worked_on_it = st->helper || (me && s->t.assignee_id == me),
+        .others_asked = st->others_asked,
+        .first_asker = st->asker_id == st->first_asker_id || s->who & IS(WHO_DESK),
+        .offer_open = st->offer_open,
+        .quote_to_stamp = big && !st->quote_approved && !st->quote_refused,
+        .quote_to_agree = big && !st->quote_agreed && !st->quote_refused,
+        .rated = st->rated,
+        .alarm_open = st->alarm_open,
+        .papers_open = st->papers_open,
+    };
+    if (grab && s->t.state == STATE_REGISTERED && s->who & IS(WHO_WORKER)) {
+        bool duty = false;
+        TRY(person_on_duty(ctx, me, ctx->now, &duty));
+        TRY(person_has_skill(ctx, me, s->t.trade, certificate, ctx->now, &s->facts.skilled));
+        s->facts.skilled = s->facts.skilled && duty;
+    }
+    if (photo_needed && s->t.state == STATE_ON_SITE) {
+        TRY(evidence_count(ctx, s->t.id, STAGE_FINISH, &photos));
+        s->facts.photo_there = photos > 0;
+    }
+    return DONE;
+}
+
+static enum outcome facts_of_service(struct ctx *ctx, struct step *s)
+{
+    struct service service;
+
+    TRY(service_load(ctx, s->t.service_id, &service));
+    return step_facts(ctx, s, service.grab, service.photo_needed, service.quote_limit_fen,
+                      service.certificate);
+}
+
+enum outcome step_refuse(struct ctx *ctx, const struct step *s, enum outcome o,
+                         enum ticket_move_word move)
+{
+    struct buf more = {.arena = ctx->arena};
+    uint64_t can = rule_ticket_can(&s->t, s->who, &s->facts);
+    const char *between = "";
+
+    buf_print(&more, "{\"state\":\"%s\",\"version\":%lld,\"can\":[",
+              name_of(&TICKET_STATE_NAMES, s->t.state), (long long)s->t.version);
+    for (int m = MOVE_NONE + 1; m < MOVE_COUNT; m++)
+        if (can >> m & 1 && m != MOVE_RETURN_WORK) {
+            buf_print(&more, "%s\"%s\"", between, name_of(&TICKET_MOVE_NAMES, m));
+            between = ",";
+        }
+    buf_text(&more, "]}");
+    if (o == NOT_ALLOWED)
+        fail(ctx, o, NULL, "%s", name_of(&TICKET_MOVE_NAMES, (int)move));
+    else
+        fail(ctx, o, NULL, "%s", ticket_state_text(s->t.state, ctx->locale));
+    ctx->problem.more = more.text;
+    return o;
+}
+
+static enum outcome ask_the_table(struct ctx *ctx, enum ticket_move_word move, struct step *s)
+{
+    enum outcome o = rule_ticket_move(move, &s->t, s->who, &s->facts, &s->to);
+
+    return o == DONE ? DONE : step_refuse(ctx, s, o, move);
+}
+
+enum outcome step_begin(struct ctx *ctx, int64_t id, enum ticket_move_word move, struct step *s)
+{
+    TRY(step_look(ctx, id, s));
+    TRY(facts_of_service(ctx, s));
+    if (ctx->if_match && ctx->if_match != s->t.version)
+        return step_refuse(ctx, s, STALE_VERSION, move);
+    ctx->if_match = 0; /* what follows in this transaction is our own doing */
+    return ask_the_table(ctx, move, s);
+}
+
+enum outcome step_begin_clock(struct ctx *ctx, int64_t id, enum ticket_move_word move,
+                              struct step *s)
+{
+    *s = (struct step){.who = IS(WHO_CLOCK)};
+    TRY(db_ticket_load(ctx, id, &s->t));
+    TRY(standing_of(ctx, &s->t, &(struct actor){}, &s->standing));
+    s->from = s->t.state;
+    s->facts = (struct ticket_facts){.now = ctx->now, .offer_open = s->standing.offer_open};
+    return ask_the_table(ctx, move, s);
+}
+
+enum outcome step_end(struct ctx *ctx, struct step *s, struct note say, struct ticket *ret)
+{
+    s->t.state = s->to;
+    TRY(db_ticket_save(ctx, &s->t));
+    say.ticket_id = s->t.id;
+    say.words = said(say.words);
+    TRY(journal_note(ctx, &say));
+    /* A reaction may have moved it on. */
+    return db_ticket_load(ctx, s->t.id, ret);
+}
+
+enum outcome ticket_load(struct ctx *ctx, int64_t id, struct ticket *ret)
+{
+    struct step s;
+
+    TRY(step_look(ctx, id, &s));
+    *ret = s.t;
+    return DONE;
+}
+
+enum outcome ticket_load_any(struct ctx *ctx, int64_t id, struct ticket *ret)
+{
+    return db_ticket_load(ctx, id, ret);
+}
+
+enum outcome ticket_may(struct ctx *ctx, int64_t id, enum ticket_move_word move, struct ticket *ret)
+{
+    struct step s;
+
+    TRY(step_begin(ctx, id, move, &s));
+    *ret = s.t;
+    return DONE;
+}
+
+enum outcome ticket_relations(struct ctx *ctx, const struct ticket *t, uint32_t *ret)
+{
+    struct standing s;
+
+    TRY(standing_of(ctx, t, &ctx->who, &s));
+    return relations(ctx, t, &s, ret);
+}
+
+bool tickets_visible(struct ctx *ctx, const struct actor *who, const struct note *note)
+{
+    struct actor before = ctx->who;
+    struct step s;
+    bool yes;
+
+    if (who->ticket_id)
+        return note->ticket_id == who->ticket_id && note->for_askers;
+    if (!note->ticket_id)
+        return false;
+    if (who->may & (MAY_OVERSEE | MAY_DESK))
+        return true;
+    ctx->who = *who;
+    yes = step_look(ctx, note->ticket_id, &s) == DONE;
+    /* The ward and other askers read what is meant for askers. */
+    if (yes && who->may & MAY_WARD)
+        yes = note->for_askers;
+    ctx->who = before;
+    return yes;
+}

@@ -1,0 +1,75 @@
+/* A ticket's events as the steps of a timeline, in plain words: who did what, what was said with it, and — dashed —
+   what comes next. */
+import { useI18n } from 'vue-i18n'
+import type { State, TimelineItem } from '@/api/types'
+import { whenOf } from '@/base/when'
+import type { TimelineStep } from '@/ui/timeline-step'
+
+/** What an asker may still expect, by state. */
+const COMING: Record<State, readonly string[]> = {
+  registered: ['assign', 'arrive', 'finish'],
+  assigned: ['arrive', 'finish'],
+  accepted: ['arrive', 'finish'],
+  on_site: ['finish'],
+  waiting: ['resume', 'finish'],
+  done: ['verify', 'report', 'rate'],
+  verified: ['report', 'rate'],
+  reported: ['rate'],
+  referred: ['referral'],
+  closed: [],
+}
+
+export interface TimelineWords {
+  /** Newest first. `now` decides whether a time needs its day. */
+  past(events: readonly TimelineItem[], now: number): TimelineStep[]
+  future(state: State): TimelineStep[]
+}
+
+/** Call in setup(). */
+export function useTimeline(): TimelineWords {
+  const { t, te } = useI18n()
+
+  function title(event: TimelineItem): string {
+    const asker = event.by_asker
+    const who = event.actor_name ?? t(asker ? 'who.asker' : 'who.clock')
+    const subject = event.subject_name ?? t('who.someone')
+    const fact = event.fact === 'registered' && asker ? 'asked' : event.fact
+    /* A fact that is younger than this screen is still told, only less exactly. */
+    return te(`fact.${fact}`, 'zh-CN') ? t(`fact.${fact}`, { who, subject }) : t('fact.other', { who })
+  }
+
+  function named(group: string, value: string | undefined): string {
+    if (!value) return ''
+    const key = `${group}.${value}`
+    return te(key, 'zh-CN') ? t(key) : ''
+  }
+
+  function note(event: TimelineItem, now: number): string {
+    const data = event.data ?? {}
+    const parts = [
+      named('channel', data.channel),
+      event.fact === 'waiting' ? named('wait_reason', data.reason) : '',
+      named('finding', data.finding),
+      data.proof === 'scan' ? t('detail.scan') : '',
+      data.until_at ? t('detail.until', { at: whenOf(data.until_at, now) }) : '',
+      data.amount_fen ? t('detail.yuan', { n: (data.amount_fen / 100).toFixed(2) }) : '',
+      data.minutes ? t('detail.minutes', { n: data.minutes }) : '',
+      data.photos ? t('detail.photos', { n: data.photos }) : '',
+      event.words ? t('detail.quote', { words: event.words }) : '',
+    ]
+    return parts.filter(Boolean).join(' · ')
+  }
+
+  return {
+    past: (events, now) =>
+      [...events]
+        .sort((a, b) => b.id - a.id)
+        .map((event) => ({
+          key: event.id,
+          title: title(event),
+          at: whenOf(event.at, now),
+          note: note(event, now),
+        })),
+    future: (state) => COMING[state].map((step) => ({ key: step, title: t(`coming.${step}`), future: true })),
+  }
+}
