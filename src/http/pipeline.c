@@ -133,9 +133,11 @@ static enum outcome check_head(struct exchange *ex)
     ex->ctx.if_match = entrance_version(h->if_match);
     if (e->needs_version && ex->ctx.if_match == 0)
         return fail(&ex->ctx, VERSION_REQUIRED, NULL, NULL);
-    ex->body_limit = e->takes_bytes > 0 ? e->takes_bytes
-                     : e->takes != NULL ? (size_t)settings.body_max
-                                        : NO_BODY_MAX;
+    /* A row can only hold a constant; what this house really takes of raw bytes is its setting. */
+    ex->body_limit = e->takes_bytes > (size_t)settings.picture_max ? (size_t)settings.picture_max
+                     : e->takes_bytes > 0                          ? e->takes_bytes
+                     : e->takes != NULL                            ? (size_t)settings.body_max
+                                                                   : NO_BODY_MAX;
     if (h->length != NULL && text_int(h->length, &length) && (size_t)length > ex->body_limit)
         return fail(&ex->ctx, BODY_TOO_LARGE, NULL, "%zu", ex->body_limit);
     if (e->takes != NULL && has_body &&
