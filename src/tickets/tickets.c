@@ -1,5 +1,6 @@
 /* tickets/tickets.c — asking: a need is told, gets its number and its first owner, and others may
  * join it. What the registered need starts (promises, a referral) stands in journey.c. */
+#include "base/phone.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "catalog/catalog.h"
@@ -7,11 +8,9 @@
 #include "places/places.h"
 #include "tickets/tickets_step.h"
 
-#define TITLE_POINTS     40           /* what fits one line of a queue */
-#define LATE_ENTRY       (7 * DAY)    /* how late a call may be typed (M6) */
-#define CLOCK_SKEW       (2 * MINUTE) /* a caller's clock may be a little ahead of ours */
-#define PHONE_MIN_DIGITS 3            /* in-house numbers are short */
-#define PHONE_MAX_DIGITS 20
+#define TITLE_POINTS 40           /* what fits one line of a queue */
+#define LATE_ENTRY   (7 * DAY)    /* how late a call may be typed (M6) */
+#define CLOCK_SKEW   (2 * MINUTE) /* a caller's clock may be a little ahead of ours */
 
 /* Everything a new ticket is made of. */
 struct birth {
@@ -37,23 +36,16 @@ static const char *title_of(struct ctx *ctx, const char *words, const struct ser
     return arena_text_n(ctx->arena, line, n);
 }
 
-/* Only the digits are kept, so that +86 138-0000 0000 and 13800000000 … are told apart by number.
- */
-static enum outcome phone_digits(struct ctx *ctx, const char *phone, const char **ret)
+static enum outcome spell_phone(struct ctx *ctx, const char *phone, const char **ret)
 {
-    struct buf digits = {.arena = ctx->arena};
+    char spelled[PHONE_SPELLED_MAX + 1];
 
     *ret = NULL;
     if (!said(phone))
         return DONE;
-    for (const char *p = phone; *p; p++)
-        if (*p >= '0' && *p <= '9')
-            buf_char(&digits, *p);
-        else if (!strchr(" -+()", *p))
-            return fail(ctx, INVALID, "/phone", "phone");
-    if (digits.n < PHONE_MIN_DIGITS || digits.n > PHONE_MAX_DIGITS)
+    if (!phone_spell(phone, spelled))
         return fail(ctx, INVALID, "/phone", "phone");
-    *ret = digits.text;
+    *ret = arena_text(ctx->arena, spelled);
     return DONE;
 }
 
@@ -66,9 +58,9 @@ static enum outcome prepare(struct ctx *ctx, struct birth *b)
     TRY(place_by_code(ctx, in->place_code, &b->place));
     TRY(service_by_code(ctx, in->service, &b->service));
     TRY(service_check_answers(ctx, &b->service, in->answers));
-    TRY(phone_digits(ctx, in->phone, &b->asker.phone));
+    TRY(spell_phone(ctx, in->phone, &b->asker.phone));
     b->asker.name = said(in->name);
-    return link_key_make(ctx);
+    return ticket_link_key_make(ctx);
 }
 
 /* For a plain report the one who ordered it is the desk. */
@@ -181,7 +173,7 @@ static enum outcome add_asker(struct ctx *ctx, struct ticket *t, const struct jo
     struct asker asker = {.ticket_id = t->id, .person_id = person_id, .joined_at = ctx->now};
     struct note say = {.fact = TICKET_JOINED, .ticket_id = t->id, .for_askers = true};
 
-    TRY(phone_digits(ctx, in->phone, &asker.phone));
+    TRY(spell_phone(ctx, in->phone, &asker.phone));
     asker.name = said(in->name) ? in->name : person_id ? ctx->who.name : NULL;
     TRY(db_asker_find(ctx, t->id, person_id, NULL, ret_asker_id));
     if (*ret_asker_id)
@@ -203,7 +195,7 @@ enum outcome ticket_join(struct ctx *ctx, int64_t id, const struct join_in *in,
     o = rule_ticket_move(MOVE_JOIN, &s.t, s.who, &s.facts, &s.to);
     if (o != DONE)
         return step_refuse(ctx, &s, o, MOVE_JOIN);
-    TRY(link_key_make(ctx));
+    TRY(ticket_link_key_make(ctx));
     TRY(add_asker(ctx, &s.t, in, ctx->who.person_id, &asker_id));
     *ret = (struct reported){.number = s.t.number, .ticket_id = s.t.id, .version = s.t.version};
     return ticket_token(ctx, asker_id, &ret->token);

@@ -11,7 +11,7 @@
 #define TOKEN_CHARS (TOKEN_BYTES / 3 * 4)
 #define KEY_NAME    "link_key"
 
-enum outcome link_key_make(struct ctx *ctx)
+enum outcome ticket_link_key_make(struct ctx *ctx)
 {
     unsigned char key[KEY_BYTES];
     char hex[2 * KEY_BYTES + 1];

@@ -4,8 +4,9 @@
 #include "catalog/catalog.h"
 #include "tickets/tickets_step.h"
 
-#define SPLIT_WINDOW (30 * DAY) /* one job in several pieces: same place and service within this   \
-                                 */
+#define SPLIT_WINDOW                                                                               \
+    (30 * DAY) /* one job in several pieces: same place and service within this                    \
+                */
 
 /* A lower amount stands under the stamps that a higher one already has. */
 static enum outcome keep_stamps(struct ctx *ctx, const struct quote *before, struct quote *q)

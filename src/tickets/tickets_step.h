@@ -39,8 +39,6 @@ enum outcome step_refuse(struct ctx *ctx, const struct step *s, enum outcome o,
 const char *said(const char *words);
 /* DONE, or MISSING_FIELD naming the field, when nothing was said. */
 MUST_USE enum outcome must_say(struct ctx *ctx, const char *field, const char *words);
-/* Makes the key of the private links unless it is there. */
-MUST_USE enum outcome link_key_make(struct ctx *ctx);
 /* *owner_id stays when that person still works here, else becomes the desk person on duty. */
 MUST_USE enum outcome owner_still_here(struct ctx *ctx, int64_t *owner_id);
 /* Outcome, time and the end of what was open (wait, offer) for a move to closed. */
