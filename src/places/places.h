@@ -41,7 +41,7 @@ struct place_view {
     int kind;
     const char *zone_name;
     struct person_view *steward; /* with work phone; the deputy while the steward is away */
-    int64_t version;
+    int64_t zone_id, version;
 };
 extern const struct shape PLACE_VIEW_SHAPE;
 
@@ -54,9 +54,11 @@ MUST_USE enum outcome place_view(struct ctx *ctx, const struct place *p, struct 
 /* Who answers for a zone at ctx->now: its steward, or the deputy while the steward is away or
  * deactivated (M22). *ret = 0 when zone_id is 0 or nobody covers it. */
 MUST_USE enum outcome zone_steward(struct ctx *ctx, int64_t zone_id, int64_t *ret_person_id);
-/* Walking seconds between two places: through the building's entrance when they differ, a rough
+/* Walking seconds between two places: through both entrances when the buildings differ, the rough
  * difference inside one building. Pure. */
 int64_t rule_walk_s(const struct place *from, const struct place *to, bool same_building);
+/* The same from the database; *ret = 0 when either place is unknown or 0. */
+MUST_USE enum outcome place_walk(struct ctx *ctx, int64_t from_id, int64_t to_id, int64_t *ret_s);
 
 /* --- upkeep: the verbs behind the API, also used by the demo hospital ------------------------- */
 
