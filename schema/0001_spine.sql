@@ -343,8 +343,8 @@ CREATE INDEX promise_next ON promise (next_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX promise_ticket ON promise (ticket_id);
 CREATE INDEX promise_arrive ON promise (started_at) WHERE kind = 'arrive'; -- the desk's share kept today
 CREATE VIEW promise_card AS
-    SELECT id, ticket_id, kind, state, owes_id, started_at, limit_s, raw_due_at, due_at, warned_at,
-           broken_at, ended_at FROM promise;
+    SELECT id, ticket_id, kind, state, subject_id, owes_id, started_at, limit_s, raw_due_at, due_at,
+           warned_at, broken_at, ended_at FROM promise;
 CREATE TABLE alarm (
     id         ID,
     ticket_id  COUNT64 NOT NULL,
@@ -361,6 +361,7 @@ CREATE TABLE alarm (
 );
 CREATE INDEX alarm_open ON alarm (person_id, id) WHERE acknowledged_at IS NULL;
 CREATE INDEX alarm_ticket ON alarm (ticket_id);
+CREATE INDEX alarm_root ON alarm (root_id) WHERE root_id IS NOT NULL;
 
 -- evidence ------------------------------------------------------------------------------------
 CREATE TABLE evidence (

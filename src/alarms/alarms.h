@@ -25,13 +25,13 @@ enum alarm_step {
     STEP_LEADER, /* team leader of the ticket's trade */
     STEP_MANAGER /* the contractor's manager */
 };
-#define ALARM_STEPS 4
+#define ALARM_STEPS 4 /* of one kind at most */
 /* The steps of a kind (enum promise_kind or ALARM_ASKED_UP), ended by STEP_END; NULL: nobody is
  * alarmed (confirm lapses: silence is not consent, and nobody's fault). */
 const enum alarm_step *rule_alarm_route(int kind);
-/* Seconds until the next level: the limit of `acknowledge`; on the last level doubled with every
- * time it was told already (0, 1 …), at most a day. */
-int64_t rule_alarm_patience_s(int64_t limit_s, int64_t told_before);
+/* Seconds until the last level is told again, after it did not answer within before_s: doubled, at
+ * most a day. */
+int64_t rule_alarm_patience_s(int64_t before_s);
 
 /* One level of an alarm, as the API shows it (Alarm). */
 struct alarm {
@@ -72,8 +72,8 @@ MUST_USE enum outcome alarm_calm(struct ctx *ctx, int64_t ticket_id, int64_t pro
  * caller's) | TAKEN (somebody else has; says who) | NOT_ON_DUTY. */
 MUST_USE enum outcome alarm_acknowledge(struct ctx *ctx, int64_t id, const char *words,
                                         struct alarm *ret);
-/* Alarms of a person, newest first, at most 200; person_id 0: everybody's. only_open: not yet
- * acknowledged, and of each occasion only the levels the person was alarmed at. */
+/* Alarms of a person, newest first, at most 200; person_id 0: everybody's, of each occasion the
+ * level it has climbed to. only_open: not yet acknowledged. */
 MUST_USE enum outcome alarms_of_person(struct ctx *ctx, int64_t person_id, bool only_open,
                                        struct list *ret);
 /* Alarms of a ticket, oldest first. */
