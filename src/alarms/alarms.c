@@ -11,7 +11,7 @@
 
 /* People to ask, lowest first; the last one is asked on duty or not. */
 struct ladder {
-    int64_t people[ALARM_STEPS + 8];
+    int64_t people[ALARM_STEPS + 12]; /* a chain of command has at most nine */
     size_t n;
 };
 
@@ -50,11 +50,24 @@ static enum outcome put_role(struct ctx *ctx, struct ladder *l, enum role role, 
     return DONE;
 }
 
+/* Whoever sent the job, while on duty; else the desk person who is freest. */
+static enum outcome put_dispatcher(struct ctx *ctx, struct ladder *l, const struct alarm_ticket *t,
+                                   int64_t owes_id)
+{
+    int64_t desk = 0;
+    size_t before = l->n;
+
+    if (t->issuer_id != owes_id)
+        TRY(put_on_duty(ctx, l, t->issuer_id));
+    if (l->n > before)
+        return DONE;
+    TRY(desk_on_duty(ctx, ctx->now, &desk));
+    return desk == owes_id ? DONE : put_on_duty(ctx, l, desk);
+}
+
 static enum outcome put_step(struct ctx *ctx, struct ladder *l, enum alarm_step step,
                              const struct alarm_ticket *t, int64_t owes_id)
 {
-    int64_t desk = 0;
-
     switch (step) {
     case STEP_END:
         return DONE;
@@ -65,8 +78,7 @@ static enum outcome put_step(struct ctx *ctx, struct ladder *l, enum alarm_step 
     case STEP_ISSUER:
         return put_on_duty(ctx, l, t->issuer_id);
     case STEP_DISPATCHER:
-        TRY(desk_on_duty(ctx, ctx->now, &desk));
-        return desk == owes_id ? DONE : put_on_duty(ctx, l, desk);
+        return put_dispatcher(ctx, l, t, owes_id);
     case STEP_DESK_LEADER:
         return put_role(ctx, l, ROLE_DESK_LEADER, NULL, owes_id);
     case STEP_LEADER:

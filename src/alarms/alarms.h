@@ -20,7 +20,7 @@ enum alarm_step {
     STEP_OWES,        /* whoever owes the promise */
     STEP_FIRST_OWNER, /* of the ticket */
     STEP_ISSUER,      /* who ordered it */
-    STEP_DISPATCHER,  /* the desk person on duty */
+    STEP_DISPATCHER,  /* who sent the job, else the freest at the desk */
     STEP_DESK_LEADER,
     STEP_LEADER, /* team leader of the ticket's trade */
     STEP_MANAGER /* the contractor's manager */
