@@ -378,6 +378,7 @@ CREATE TABLE upload (             -- received, not yet part of a ticket
     at        MOMENT NOT NULL
 );
 CREATE INDEX upload_at ON upload (at);
+CREATE INDEX upload_hash ON upload (hash);
 CREATE TABLE ticket_evidence (
     id        ID,
     ticket_id COUNT64 NOT NULL,

@@ -3,7 +3,6 @@
 #include "base/json.h"
 #include "base/rng.h"
 #include "base/settings.h"
-#include "base/time.h"
 #include "evidence/evidence_inside.h"
 #include "journal/journal.h"
 
@@ -111,20 +110,27 @@ enum outcome evidence_look(struct ctx *ctx, const char *hash, const char *token,
     return fail(ctx, NOT_FOUND, NULL, NULL);
 }
 
-/* File first, then row: if the power fails between, an unreferenced row without a file is left,
- * which the next upload of the same picture or the next tidying mends. */
+/* A picture becomes unused only when its last upload is forgotten, so only those are looked at: the
+ * tick never walks all pictures. File first, then row: if this is undone after the file went, the
+ * upload is too old to be taken and the next tidying comes by again. */
 enum outcome evidence_tidy(struct ctx *ctx, int64_t *ret_n)
 {
-    struct list unused;
+    struct list expired;
+    int64_t removed = 0;
 
-    TRY(db_upload_forget(ctx, ctx->now - UPLOAD_LIFE_S * SECOND));
-    TRY(db_evidence_unused(ctx, 500, &unused));
-    const struct evidence_row *row = unused.items;
-    for (size_t i = 0; i < unused.n; i++) {
+    TRY(db_upload_expired(ctx, 500, &expired));
+    const struct upload_row *row = expired.items;
+    for (size_t i = 0; i < expired.n; i++) {
+        bool used;
+        TRY(db_upload_forget(ctx, row[i].handle));
+        TRY(db_evidence_used(ctx, row[i].hash, &used));
+        if (used)
+            continue;
         evidence_file_remove(row[i].hash);
         TRY(db_evidence_remove(ctx, row[i].hash));
+        removed++;
     }
     if (ret_n)
-        *ret_n = (int64_t)unused.n;
+        *ret_n = removed;
     return DONE;
 }

@@ -70,13 +70,14 @@ struct evidence_of {
     int64_t ticket_id;
 };
 MUST_USE enum outcome db_evidence_tickets(struct ctx *ctx, const char *hash, struct list *ret);
-MUST_USE enum outcome db_upload_forget(struct ctx *ctx, int64_t before_at);
-/* Pictures that neither an upload nor a ticket refers to, at most `most`, as struct evidence_row.
- */
-struct evidence_row {
-    const char *hash;
+/* Uploads older than UPLOAD_LIFE_S, at most `most`, oldest first. */
+struct upload_row {
+    const char *handle, *hash;
 };
-MUST_USE enum outcome db_evidence_unused(struct ctx *ctx, int64_t most, struct list *ret);
+MUST_USE enum outcome db_upload_expired(struct ctx *ctx, int64_t most, struct list *ret);
+MUST_USE enum outcome db_upload_forget(struct ctx *ctx, const char *handle);
+/* Whether an upload or a ticket refers to the picture. */
+MUST_USE enum outcome db_evidence_used(struct ctx *ctx, const char *hash, bool *ret);
 MUST_USE enum outcome db_evidence_remove(struct ctx *ctx, const char *hash);
 
 /* ---- evidence.c, for the endpoints ---- */

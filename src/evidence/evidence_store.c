@@ -74,23 +74,34 @@ enum outcome db_evidence_tickets(struct ctx *ctx, const char *hash, struct list 
     return db_list(ctx, SQL, VALUES(V(hash)), &OF_SHAPE, ret);
 }
 
-enum outcome db_upload_forget(struct ctx *ctx, int64_t before_at)
-{
-    return db_run(ctx, "DELETE FROM upload WHERE at <= $1", VALUES(V(before_at)));
-}
+static const struct field EXPIRED_FIELDS[] = {
+    FIELD(struct upload_row, handle),
+    FIELD(struct upload_row, hash),
+};
+static SHAPE(EXPIRED, "UploadRow", struct upload_row, EXPIRED_FIELDS, "An upload nobody took.");
 
-static const struct field ROW_FIELDS[] = {FIELD(struct evidence_row, hash)};
-static SHAPE(ROW_SHAPE, "EvidenceRow", struct evidence_row, ROW_FIELDS, "A stored picture.");
-
-enum outcome db_evidence_unused(struct ctx *ctx, int64_t most, struct list *ret)
+enum outcome db_upload_expired(struct ctx *ctx, int64_t most, struct list *ret)
 {
-    static const char SQL[] =
-        "SELECT e.hash FROM evidence e WHERE e.added_at <= $1"
-        " AND NOT EXISTS (SELECT 1 FROM upload u WHERE u.hash = e.hash)"
-        " AND NOT EXISTS (SELECT 1 FROM ticket_evidence t WHERE t.hash = e.hash) LIMIT $2";
+    static const char SQL[] = "SELECT handle, hash FROM upload WHERE at <= $1 ORDER BY at LIMIT $2";
 
     return db_list(ctx, SQL, VALUES(V(ctx->now - UPLOAD_LIFE_S * INT64_C(1000000)), V(most)),
-                   &ROW_SHAPE, ret);
+                   &EXPIRED, ret);
+}
+
+enum outcome db_upload_forget(struct ctx *ctx, const char *handle)
+{
+    return db_run(ctx, "DELETE FROM upload WHERE handle = $1", VALUES(V(handle)));
+}
+
+enum outcome db_evidence_used(struct ctx *ctx, const char *hash, bool *ret)
+{
+    static const char SQL[] = "SELECT (SELECT COUNT(*) FROM upload WHERE hash = $1)"
+                              " + (SELECT COUNT(*) FROM ticket_evidence WHERE hash = $1)";
+    int64_t n;
+
+    TRY(db_int(ctx, SQL, VALUES(V(hash)), &n));
+    *ret = n > 0;
+    return DONE;
 }
 
 enum outcome db_evidence_remove(struct ctx *ctx, const char *hash)
