@@ -256,7 +256,10 @@ enum outcome alarm_calm(struct ctx *ctx, int64_t ticket_id, int64_t promise_id)
     TRY(db_alarms_unanswered(ctx, ticket_id, promise_id, &open));
     const struct alarm_row *row = open.items;
     for (size_t i = 0; i < open.n; i++)
-        TRY(promise_withdraw(ctx, ticket_id, PROMISE_ACKNOWLEDGE, row[i].id));
+        /* An offer nobody answered has come back and ended; its first owner must still hear of it.
+         */
+        if (promise_id == 0 || row[i].kind != PROMISE_HAND_OVER)
+            TRY(promise_withdraw(ctx, ticket_id, PROMISE_ACKNOWLEDGE, row[i].id));
     return DONE;
 }
 

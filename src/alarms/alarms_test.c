@@ -10,14 +10,15 @@ static enum outcome broken(struct ctx *ctx, const struct note *note)
     return alarm_for_broken(ctx, note->subject_id);
 }
 
-static enum outcome met_late(struct ctx *ctx, const struct note *note)
+static enum outcome is_over(struct ctx *ctx, const struct note *note)
 {
     return alarm_calm(ctx, note->ticket_id, note->subject_id);
 }
 
 static const struct reaction FLOW[] = {
-    {PROMISE_BROKEN,   broken,   "raises an alarm, or lets it climb"},
-    {PROMISE_MET_LATE, met_late, "it climbs no further"             },
+    {PROMISE_BROKEN,    broken,  "raises an alarm, or lets it climb"},
+    {PROMISE_MET_LATE,  is_over, "it climbs no further"             },
+    {PROMISE_WITHDRAWN, is_over, "it climbs no further"             },
 };
 
 struct hospital {
@@ -63,7 +64,7 @@ static struct hospital open_hospital(bool urgent)
             " $3, $3, $4, $4)",
             VALUES(V((int64_t)TICKET), V(urgent), V(h.ctx->now), V(h.desk))),
         DONE);
-    journal_set_journey(FLOW, 2);
+    journal_set_journey(FLOW, sizeof FLOW / sizeof *FLOW);
     return h;
 }
 
@@ -329,6 +330,30 @@ TEST(what_was_met_late_climbs_no_further_and_stays_on_the_list)
     close_hospital(&h);
 }
 
+TEST(an_offer_that_came_back_is_still_told_until_somebody_answers)
+{
+    struct hospital h = open_hospital(false);
+
+    promises(&h, PROMISE_HAND_OVER, h.worker, false);
+    later(&h, HOUR + SECOND);
+    assert_int_equal(AS_VERB(h.ctx, promise_withdraw(h.ctx, TICKET, PROMISE_HAND_OVER, 0)), DONE);
+    later(&h, 15 * MINUTE + SECOND);
+    assert_int_equal(alarmed(&h, 2), h.desk_leader);
+    close_hospital(&h);
+}
+
+TEST(a_closed_ticket_alarms_nobody_else)
+{
+    struct hospital h = open_hospital(false);
+
+    arrival_breaks(&h);
+    assert_int_equal(AS_VERB(h.ctx, promise_withdraw_all(h.ctx, TICKET, 0)), DONE);
+    assert_int_equal(AS_VERB(h.ctx, alarm_calm(h.ctx, TICKET, 0)), DONE);
+    later(&h, DAY);
+    assert_int_equal(alarms(&h).n, 1);
+    close_hospital(&h);
+}
+
 TEST(met_before_the_clock_noticed_alarms_nobody)
 {
     struct hospital h = open_hospital(false);
@@ -477,6 +502,8 @@ int main(void)
         cmocka_unit_test(help_is_asked_of_the_superior),
         cmocka_unit_test(one_promise_has_one_alarm),
         cmocka_unit_test(what_was_met_late_climbs_no_further_and_stays_on_the_list),
+        cmocka_unit_test(an_offer_that_came_back_is_still_told_until_somebody_answers),
+        cmocka_unit_test(a_closed_ticket_alarms_nobody_else),
         cmocka_unit_test(met_before_the_clock_noticed_alarms_nobody),
         cmocka_unit_test(at_night_only_what_is_urgent_climbs),
         cmocka_unit_test(i_have_it_ends_the_climb_at_every_level),
