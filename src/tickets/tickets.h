@@ -453,3 +453,8 @@ extern const struct shape TICKET_CARD_SHAPE; /* TicketCard of the API */
 /* Cards of these tickets (struct list of int64_t), in this order; a ticket the caller may not see
  * is left out. */
 MUST_USE enum outcome ticket_cards(struct ctx *ctx, const struct list *ids, struct list *ret);
+
+struct endpoints;
+extern const struct endpoints TICKETS_ENDPOINTS;       /* for staff */
+extern const struct endpoints TICKET_MOVES_ENDPOINTS;  /* the moves */
+extern const struct endpoints TICKET_FOLLOW_ENDPOINTS; /* without an account, and private links */

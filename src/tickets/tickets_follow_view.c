@@ -1,0 +1,210 @@
+/* tickets/tickets_follow_view.c — what an asker sees through the private link, the timeline in both
+ * readings, and the caller's own tickets. */
+#include "base/text.h"
+#include "base/time.h"
+#include "evidence/evidence.h"
+#include "places/places.h"
+#include "tickets/tickets_view.h"
+
+#define RATE_DAYS 30
+
+/* Whom or what a fact names. */
+enum named { NAMES_NOBODY, NAMES_PERSON, NAMES_DEPARTMENT };
+
+static enum named names_of_fact(int fact)
+{
+    switch (fact) {
+    case TICKET_REGISTERED:
+    case TICKET_ASSIGNED:
+    case TICKET_CLAIMED:
+    case TICKET_ACCEPTED:
+    case TICKET_JOB_RETURNED:
+    case TICKET_ARRIVED:
+    case TICKET_VERIFIED:
+    case TICKET_REPORTED:
+    case TICKET_DISPUTED:
+    case TICKET_HELPER_ADDED:
+    case HAND_OVER_OFFERED:
+    case HAND_OVER_ACCEPTED:
+    case HAND_OVER_RETURNED:
+    case HAND_OVER_UNANSWERED:
+        return NAMES_PERSON;
+    case TICKET_REFERRED:
+    case TICKET_REFERRAL_CONFIRMED:
+    case TICKET_BOUNCED:
+        return NAMES_DEPARTMENT;
+    default:
+        return NAMES_NOBODY;
+    }
+}
+
+/* Promises have their own list; here only what people need to hear of them. */
+static bool is_of_the_clockwork(int fact)
+{
+    return fact == PROMISE_STARTED || fact == PROMISE_KEPT || fact == PROMISE_WITHDRAWN ||
+           fact == PROMISE_MOVED || fact == PROMISE_WARNED || fact == ASKERS_TOLD;
+}
+
+static enum outcome subject_name(struct ctx *ctx, struct faces *f, const struct event *e,
+                                 const char **ret)
+{
+    struct person_view *person = NULL;
+    struct department *department = NULL;
+
+    *ret = NULL;
+    if (names_of_fact(e->fact) == NAMES_PERSON) {
+        TRY(face(ctx, f, e->subject_id, &person));
+        *ret = person ? person->name : NULL;
+    } else if (names_of_fact(e->fact) == NAMES_DEPARTMENT) {
+        TRY(department_view(ctx, e->subject_id, &department));
+        *ret = department ? department->name : NULL;
+    }
+    return DONE;
+}
+
+static bool is_asker(const struct list *askers, const struct event *e)
+{
+    const struct asker *a = askers->items;
+
+    if (e->asker_id)
+        return true;
+    for (size_t i = 0; i < askers->n; i++)
+        if (e->actor_id && a[i].person_id == e->actor_id && e->party != PARTY_CONTRACTOR)
+            return true;
+    return false;
+}
+
+enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, struct list *ret)
+{
+    struct list events, askers;
+    const struct event *e;
+    struct timeline_item *items;
+    struct faces f = {};
+
+    TRY(journal_of_ticket(ctx, id, for_askers, &events));
+    TRY(db_askers_of(ctx, id, &askers));
+    e = events.items;
+    items = ARENA_ARRAY(ctx->arena, struct timeline_item, events.n);
+    *ret = (struct list){items, 0};
+    for (size_t i = 0; i < events.n; i++) {
+        struct timeline_item *item = &items[ret->n];
+        if (is_of_the_clockwork(e[i].fact))
+            continue;
+        *item = (struct timeline_item){.id = e[i].id,
+                                       .at = e[i].at,
+                                       .fact = e[i].fact,
+                                       .actor_name = e[i].actor_name,
+                                       .party = e[i].party,
+                                       .by_asker = is_asker(&askers, &e[i]),
+                                       .words = e[i].words,
+                                       .data = e[i].data};
+        /* Askers of one ticket may be strangers to each other. */
+        if (item->by_asker && for_askers)
+            item->actor_name = NULL;
+        TRY(subject_name(ctx, &f, &e[i], &item->subject_name));
+        ret->n++;
+    }
+    return DONE;
+}
+
+enum outcome ticket_timeline(struct ctx *ctx, int64_t id, struct list *ret)
+{
+    struct step s;
+
+    TRY(step_look(ctx, id, &s));
+    /* The ward the ticket stands in reads what its askers read. */
+    return timeline_of(ctx, id, !(ctx->who.may & (MAY_STAFF | MAY_LOGISTICS | MAY_COMMITTEE)), ret);
+}
+
+static enum outcome follow_people(struct ctx *ctx, const struct ticket *t, struct follow_view *v)
+{
+    struct faces f = {};
+    struct person_view *all;
+    int64_t steward_id = 0;
+
+    TRY(zone_steward(ctx, t->zone_id, &steward_id));
+    TRY(face(ctx, &f, t->first_owner_id, &v->first_owner));
+    TRY(face(ctx, &f, t->assignee_id, &v->assignee));
+    TRY(face(ctx, &f, steward_id, &v->steward));
+    all = ARENA_ARRAY(ctx->arena, struct person_view, f.n);
+    for (int i = 0; i < f.n; i++)
+        all[i] = *f.seen[i];
+    v->thankable = (struct list){all, (size_t)f.n};
+    return department_view(ctx, t->department_id, &v->department);
+}
+
+static enum outcome follow_parts(struct ctx *ctx, const struct step *s, struct follow_view *v)
+{
+    const struct promise_view *next;
+    const char *token = NULL;
+
+    TRY(promises_of_ticket(ctx, s->t.id, true, &v->promises));
+    next = rule_promise_next(&v->promises);
+    if (next) {
+        v->next = ARENA_NEW(ctx->arena, struct promise_view);
+        *v->next = *next;
+    }
+    TRY(wait_of(ctx, &s->t, &v->wait));
+    if (s->facts.quote_to_agree)
+        TRY(quote_of(ctx, s->t.id, &v->quote));
+    TRY(ticket_token(ctx, s->standing.asker_id, &token));
+    TRY(evidence_of_ticket(ctx, s->t.id, token, &v->photos));
+    TRY(timeline_of(ctx, s->t.id, true, &v->events));
+    return rating_of(ctx, s->t.id, s->standing.asker_id, &v->rating);
+}
+
+enum outcome ticket_follow_view(struct ctx *ctx, int64_t asker_id, struct follow_view *ret)
+{
+    /* The link's own actor: what staff may do beside it is for the staff screens. */
+    const uint64_t OF_ASKERS = UINT64_C(1) << MOVE_CONFIRM | UINT64_C(1) << MOVE_DISPUTE |
+                               UINT64_C(1) << MOVE_RATE | UINT64_C(1) << MOVE_CANCEL |
+                               UINT64_C(1) << MOVE_NOTE | UINT64_C(1) << MOVE_AGREE;
+    struct asker asker;
+    struct step s;
+    struct ticket_about about;
+
+    TRY(db_asker_load(ctx, asker_id, &asker));
+    TRY(step_look(ctx, asker.ticket_id, &s));
+    TRY(db_about(ctx, &s.t, &about));
+    s.standing.asker_id = asker_id;
+    TRY(step_facts(ctx, &s, false, false, about.quote_limit_fen, false));
+    *ret = (struct follow_view){.ticket_id = s.t.id,
+                                .number = s.t.number,
+                                .title = s.t.title,
+                                .words = s.t.words,
+                                .state = s.t.state,
+                                .outcome = s.t.outcome,
+                                .version = s.t.version,
+                                .service_name = about.service_name,
+                                .service_icon = about.service_icon,
+                                .emergency = about.emergency,
+                                .place_name = about.place_name,
+                                .place_detail = s.t.place_detail,
+                                .occurred_at = s.t.occurred_at,
+                                .registered_at = s.t.registered_at,
+                                .closed_at = s.t.closed_at,
+                                .reopened = s.t.reopened};
+    TRY(follow_people(ctx, &s.t, ret));
+    TRY(follow_parts(ctx, &s, ret));
+    return can_words(ctx, rule_ticket_can(&s.t, IS(WHO_ASKER), &s.facts) & OF_ASKERS, &ret->can);
+}
+
+enum outcome my_tickets(struct ctx *ctx, int64_t after_id, int64_t limit, struct mine_page *ret)
+{
+    struct mine_item *m;
+
+    TRY(db_mine(ctx, ctx->who.person_id, after_id ? after_id : INT64_MAX, limit + 1, &ret->items));
+    m = ret->items.items;
+    if ((int64_t)ret->items.n > limit) {
+        ret->items.n = (size_t)limit;
+        ret->next = arena_print(ctx->arena, "%lld", (long long)m[limit - 1].asker_id);
+    }
+    for (size_t i = 0; i < ret->items.n; i++) {
+        TRY(ticket_token(ctx, m[i].asker_id, &m[i].token));
+        m[i].can_rate = !m[i].rated &&
+                        (m[i].state == STATE_REPORTED ||
+                         ((m[i].outcome == ENDED_CONFIRMED || m[i].outcome == ENDED_UNCONFIRMED) &&
+                          ctx->now - m[i].closed_at <= RATE_DAYS * DAY));
+    }
+    return DONE;
+}

@@ -1,0 +1,315 @@
+/* tickets/tickets_view.c — one ticket as staff sees it, and lists of cards. What a caller may not
+ * see is left out here, once, by what they are to the ticket. */
+#include "base/time.h"
+#include "evidence/evidence.h"
+#include "places/places.h"
+#include "tickets/tickets_view.h"
+
+#define SAME_PLACE_DAYS 90
+
+enum outcome face(struct ctx *ctx, struct faces *f, int64_t id, struct person_view **ret)
+{
+    *ret = NULL;
+    if (!id)
+        return DONE;
+    for (int i = 0; i < f->n; i++)
+        if (f->seen[i]->id == id) {
+            *ret = f->seen[i];
+            return DONE;
+        }
+    TRY(person_view(ctx, id, true, ret));
+    if (*ret && f->n < (int)(sizeof f->seen / sizeof f->seen[0]))
+        f->seen[f->n++] = *ret;
+    return DONE;
+}
+
+enum outcome can_words(struct ctx *ctx, uint64_t can, struct list *ret)
+{
+    const char **words = ARENA_ARRAY(ctx->arena, const char *, MOVE_COUNT);
+    size_t n = 0;
+
+    for (int m = MOVE_NONE + 1; m < MOVE_COUNT; m++)
+        if (can >> m & 1 && m != MOVE_RETURN_WORK && m != MOVE_REGISTER)
+            words[n++] = name_of(&TICKET_MOVE_NAMES, m);
+    *ret = (struct list){words, n};
+    return DONE;
+}
+
+enum outcome wait_of(struct ctx *ctx, const struct ticket *t, struct wait_view **ret)
+{
+    struct ticket_waiting w;
+
+    *ret = NULL;
+    if (!t->wait_id)
+        return DONE;
+    TRY(db_wait_load(ctx, t->wait_id, &w));
+    *ret = ARENA_NEW(ctx->arena, struct wait_view);
+    **ret = (struct wait_view){.id = w.id,
+                               .reason = w.reason,
+                               .what_for = w.what_for,
+                               .until_at = w.until_at,
+                               .from_at = w.from_at,
+                               .told_at = w.told_at,
+                               .moved = w.moved,
+                               .excusable = w.excusable};
+    return DONE;
+}
+
+enum outcome quote_of(struct ctx *ctx, int64_t ticket_id, struct quote_view **ret)
+{
+    struct quote q;
+
+    *ret = NULL;
+    TRY(db_quote_newest(ctx, ticket_id, &q));
+    if (!q.id)
+        return DONE;
+    *ret = ARENA_NEW(ctx->arena, struct quote_view);
+    **ret = (struct quote_view){.id = q.id,
+                                .amount_fen = q.amount_fen,
+                                .words = q.words,
+                                .quoted_at = q.quoted_at,
+                                .approved_at = q.approved_at,
+                                .refused_at = q.refused_at,
+                                .agreed_at = q.agreed_at};
+    return DONE;
+}
+
+enum outcome rating_of(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
+                       struct rating_view **ret)
+{
+    struct rating_view *r = ARENA_NEW(ctx->arena, struct rating_view);
+    enum outcome o = db_rating(ctx, ticket_id, asker_id, r);
+
+    *ret = o == DONE ? r : NULL;
+    return o == NOT_FOUND ? DONE : o;
+}
+
+/* Names and phones: the desk and hospital logistics always, the ones at work on it while it is
+ * open; managers and the committee only on need, which is noted (ticket_contact). */
+static bool sees_askers(const struct step *s)
+{
+    const uint32_t always = IS(WHO_DESK) | IS(WHO_LOGISTICS);
+    const uint32_t while_open =
+        IS(WHO_ASSIGNEE) | IS(WHO_HELPER) | IS(WHO_LEADER) | IS(WHO_FIRST_OWNER) | IS(WHO_STEWARD);
+
+    return s->who & always || (s->who & while_open && s->t.state != STATE_CLOSED);
+}
+
+static enum outcome askers_of(struct ctx *ctx, const struct step *s, bool shown, struct list *ret)
+{
+    struct list rows;
+    const struct asker *a;
+    struct asker_view *v;
+
+    TRY(db_askers_of(ctx, s->t.id, &rows));
+    a = rows.items;
+    v = ARENA_ARRAY(ctx->arena, struct asker_view, rows.n);
+    for (size_t i = 0; i < rows.n; i++) {
+        bool own = a[i].id == s->standing.asker_id;
+        v[i] = (struct asker_view){.id = a[i].id,
+                                   .person_id = shown || own ? a[i].person_id : 0,
+                                   .name = shown || own ? a[i].name : NULL,
+                                   .phone = shown || own ? a[i].phone : NULL,
+                                   .joined_at = a[i].joined_at,
+                                   .first = a[i].first};
+    }
+    *ret = (struct list){v, rows.n};
+    return DONE;
+}
+
+enum outcome ticket_contact(struct ctx *ctx, int64_t id, struct list *ret)
+{
+    struct step s;
+
+    TRY(step_look(ctx, id, &s));
+    if (!sees_askers(&s)) {
+        if (!(ctx->who.may & (MAY_MANAGE | MAY_COMMITTEE)))
+            return fail(ctx, NOT_ALLOWED, NULL, "contact");
+        TRY(journal_say(ctx, CONTACT_SEEN, id, ctx->who.person_id, NULL, NULL));
+    }
+    return askers_of(ctx, &s, true, ret);
+}
+
+static enum outcome people_of(struct ctx *ctx, const struct ticket *t, struct ticket_view *v)
+{
+    struct faces f = {};
+    struct list ids;
+    const int64_t *id;
+    struct person_view *helpers;
+    int64_t steward_id = 0;
+
+    TRY(zone_steward(ctx, t->zone_id, &steward_id));
+    TRY(face(ctx, &f, steward_id, &v->steward));
+    TRY(face(ctx, &f, t->recorder_id, &v->recorder));
+    TRY(face(ctx, &f, t->first_owner_id, &v->first_owner));
+    TRY(face(ctx, &f, t->assignee_id, &v->assignee));
+    TRY(face(ctx, &f, t->issuer_id, &v->issuer));
+    TRY(face(ctx, &f, t->verifier_id, &v->verifier));
+    TRY(db_helper_ids(ctx, t->id, &ids));
+    id = ids.items;
+    helpers = ARENA_ARRAY(ctx->arena, struct person_view, ids.n);
+    for (size_t i = 0; i < ids.n; i++) {
+        struct person_view *one = NULL;
+        TRY(face(ctx, &f, id[i], &one));
+        if (one)
+            helpers[v->helpers.n++] = *one;
+    }
+    v->helpers.items = helpers;
+    return DONE;
+}
+
+static enum outcome offer_of(struct ctx *ctx, const struct step *s, struct hand_over_view **ret)
+{
+    struct hand_over o;
+
+    *ret = NULL;
+    if (!s->standing.offer_open)
+        return DONE;
+    TRY(db_offer_newest(ctx, s->t.id, &o));
+    *ret = ARENA_NEW(ctx->arena, struct hand_over_view);
+    (*ret)->id = o.id;
+    (*ret)->reason = o.reason;
+    (*ret)->offered_at = o.offered_at;
+    TRY(person_view(ctx, o.from_id, true, &(*ret)->from));
+    return person_view(ctx, o.to_id, true, &(*ret)->to);
+}
+
+static void own_row(const struct ticket *t, struct ticket_view *v)
+{
+    v->service_id = t->service_id;
+    v->words = t->words;
+    v->answers = t->answers;
+    v->assigned_at = t->assigned_at;
+    v->accepted_at = t->accepted_at;
+    v->on_site_at = t->on_site_at;
+    v->done_at = t->done_at;
+    v->verified_at = t->verified_at;
+    v->reported_at = t->reported_at;
+    v->referred_at = t->referred_at;
+    v->closed_at = t->closed_at;
+    v->arrive_proof = t->arrive_proof;
+    v->finding = t->finding;
+    v->work_minutes = t->work_minutes;
+    v->material = t->material;
+    v->acted_first = t->acted_first;
+}
+
+/* What hangs on it; each is asked only when the row says there may be something. */
+static enum outcome parts_of(struct ctx *ctx, struct step *s, struct ticket_view *v)
+{
+    const struct ticket *t = &s->t;
+
+    TRY(askers_of(ctx, s, sees_askers(s), &v->askers));
+    TRY(promises_of_ticket(ctx, t->id, false, &v->promises));
+    TRY(wait_of(ctx, t, &v->wait));
+    if (t->done_at)
+        TRY(db_quantities_of(ctx, t, &v->quantities));
+    if (s->standing.quote_fen)
+        TRY(quote_of(ctx, t->id, &v->quote));
+    TRY(offer_of(ctx, s, &v->hand_over));
+    TRY(department_view(ctx, t->department_id, &v->department));
+    if (v->card.photos)
+        TRY(evidence_of_ticket(ctx, t->id, NULL, &v->photos_list));
+    if (t->reported_at)
+        TRY(rating_of(ctx, t->id, 0, &v->rating));
+    /* Words of a rating are the hospital's and the asker's own. */
+    if (v->rating && !(ctx->who.may & (MAY_LOGISTICS | MAY_COMMITTEE)) && !s->standing.asker_id)
+        v->rating->words = v->rating->thanks = NULL;
+    if (v->card.broken || s->standing.alarm_open)
+        TRY(alarms_of_ticket(ctx, t->id, &v->alarms));
+    return db_links_of(ctx, t->id, &v->links);
+}
+
+enum outcome ticket_view(struct ctx *ctx, int64_t id, struct ticket_view *ret)
+{
+    struct step s;
+    struct ticket_about about;
+
+    *ret = (struct ticket_view){};
+    TRY(step_look(ctx, id, &s));
+    TRY(db_card(ctx, id, &ret->card));
+    TRY(db_about(ctx, &s.t, &about));
+    own_row(&s.t, ret);
+    ret->service_code = about.service_code;
+    ret->place_code = about.place_code;
+    ret->zone_name = about.zone_name;
+    ret->photo_needed = about.photo_needed;
+    TRY(people_of(ctx, &s.t, ret));
+    TRY(parts_of(ctx, &s, ret));
+    TRY(step_facts(ctx, &s, about.grab, about.photo_needed, about.quote_limit_fen,
+                   about.certificate));
+    /* The form of finishing brings its own pictures: their absence now must not hide the button. */
+    s.facts.photo_there = true;
+    return can_words(ctx, rule_ticket_can(&s.t, s.who, &s.facts), &ret->can);
+}
+
+enum outcome sight_of(struct ctx *ctx, struct sight *ret)
+{
+    const struct actor *who = &ctx->who;
+    struct person_card card;
+
+    *ret = (struct sight){.all = who->may & MAY_OVERSEE, .me = who->person_id};
+    if (who->may & (MAY_WORKER | MAY_LEADER)) {
+        ret->trade = who->trade;
+        ret->trade_zone = who->may & MAY_LEADER ? 0 : who->zone_id;
+    }
+    if (who->may & MAY_STEWARD)
+        ret->zone_id = who->zone_id;
+    if (who->may & MAY_WARD) {
+        TRY(person_load(ctx, who->person_id, &card));
+        ret->ward_id = card.place_id;
+    }
+    return DONE;
+}
+
+enum outcome ticket_cards(struct ctx *ctx, const struct list *ids, struct list *ret)
+{
+    const int64_t *id = ids->items;
+    struct ticket_card *cards = ARENA_ARRAY(ctx->arena, struct ticket_card, ids->n);
+    struct step s;
+
+    *ret = (struct list){cards, 0};
+    for (size_t i = 0; i < ids->n; i++) {
+        enum outcome o = step_look(ctx, id[i], &s);
+        if (o == NOT_FOUND)
+            continue;
+        TRY(o);
+        TRY(db_card(ctx, id[i], &cards[ret->n]));
+        ret->n++;
+    }
+    return DONE;
+}
+
+enum outcome ticket_same_place(struct ctx *ctx, int64_t id, struct list *ret)
+{
+    struct step s;
+
+    TRY(step_look(ctx, id, &s));
+    return db_cards_at_place(ctx, &s.t, ctx->now - SAME_PLACE_DAYS * DAY, ret);
+}
+
+enum outcome offers_to_me(struct ctx *ctx, struct list *ret)
+{
+    struct list rows;
+    const struct hand_over *o;
+    struct hand_over_view *v;
+    struct faces f = {};
+    struct ticket t;
+
+    TRY(db_offers_to(ctx, ctx->who.person_id, &rows));
+    o = rows.items;
+    v = ARENA_ARRAY(ctx->arena, struct hand_over_view, rows.n);
+    for (size_t i = 0; i < rows.n; i++) {
+        TRY(db_ticket_load(ctx, o[i].ticket_id, &t));
+        v[i] = (struct hand_over_view){.id = o[i].id,
+                                       .reason = o[i].reason,
+                                       .offered_at = o[i].offered_at,
+                                       .ticket_id = t.id,
+                                       .number = t.number,
+                                       .title = t.title};
+        TRY(face(ctx, &f, o[i].from_id, &v[i].from));
+        TRY(face(ctx, &f, o[i].to_id, &v[i].to));
+    }
+    *ret = (struct list){v, rows.n};
+    return DONE;
+}
