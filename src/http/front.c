@@ -4,83 +4,23 @@
 #include <microhttpd.h>
 #include <arpa/inet.h>
 #include <errno.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/log.h"
 #include "http/front.h"
-#include "http/guard.h"
+#include "http/front_wire.h"
 #include "http/stream.h"
 
 enum {
     IDLE_EXCHANGES = 64, /* kept ready by each thread */
     DRAIN_MAX =
         32 << 20, /* a refused body is read to its end up to this, so that the answer arrives */
-    POOL = 8192,  /* libmicrohttpd's memory of one connection; larger heads get its 431 */
+    POOL = 16384, /* libmicrohttpd's memory of a connection: head, its table, answer's head */
     STREAM_BLOCK = 256,
-    BACKLOG = 1024,
-    SLOW_BODY = 20 /* a whole request may take this many idle timeouts */
+    BACKLOG = 1024
 };
-
-/* One TCP connection. */
-struct wire {
-    struct guard guard;
-    uint32_t asked; /* requests libmicrohttpd has begun */
-    uint32_t timed; /* the request that `since` is about */
-    int64_t since;  /* steady: when its first byte came */
-    char address[48];
-};
-
-/* libmicrohttpd calls recv without any word of ours, so the way from a socket to its wire is the
- * process's one table. A slot belongs to the front thread that owns the connection. */
-static struct wire **wires;
-static size_t n_wires;
 
 static _Thread_local struct lane *my_lane;
-
-/* --- what the socket really said ----------------------------------------------------------------
- * libmicrohttpd shows a head only after forgiving it. Its call of recv() is bound to this one
- * (a program's own symbol wins over the C library's), which looks at the bytes and passes them on.
- */
-
-/* A request that trickles in is cut off although some byte always comes in time. */
-static bool too_slow(struct wire *w)
-{
-    const struct guard *g = &w->guard;
-    int64_t now = time_steady(), limit = settings.idle_timeout * SECOND;
-
-    if (guard_idle(g) || w->timed != g->request + 1) {
-        w->timed = g->request + 1;
-        w->since = now;
-    }
-    return now - w->since > (g->step < GUARD_BODY ? limit : limit * SLOW_BODY);
-}
-
-static ssize_t saw(struct wire *w, const char *bytes, ssize_t got)
-{
-    struct guard *g = &w->guard;
-    uint32_t heads = g->heads;
-
-    if (g->why != NULL)
-        return 0; /* nothing after a refused request is read */
-    guard_feed(g, bytes, (size_t)got);
-    /* With the whole head there, the client gets its 400; before that there is nobody to answer. */
-    if (too_slow(w) ||
-        (g->why != NULL && g->heads == heads && memmem(bytes, (size_t)got, "\n\r\n", 3) == NULL &&
-         memmem(bytes, (size_t)got, "\n\n", 2) == NULL)) {
-        errno = ECONNRESET;
-        return -1;
-    }
-    return got;
-}
-
-ssize_t recv(int fd, void *to, size_t room, int flags)
-{
-    ssize_t got = recvfrom(fd, to, room, flags, NULL, NULL);
-    struct wire *w = fd >= 0 && (size_t)fd < n_wires ? wires[fd] : NULL;
-
-    return got > 0 && w != NULL ? saw(w, to, got) : got;
-}
 
 static void wire_address(struct wire *w, struct MHD_Connection *c)
 {
@@ -101,15 +41,11 @@ static void connected(void *cls, struct MHD_Connection *c, void **context,
     struct wire *w;
 
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        w = calloc(1, sizeof *w);
-        if (w == NULL || fd < 0 || (size_t)fd >= n_wires)
-            log_stop("front", "no place for socket %d", fd);
+        w = wire_open(fd, h);
         wire_address(w, c);
-        wires[fd] = w;
         *context = w;
     } else {
-        wires[fd] = NULL;
-        free(*context);
+        wire_close(fd);
     }
     metrics_move(h->metrics, GAUGE_CONNECTIONS, code == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1);
 }
@@ -192,9 +128,9 @@ static void *begins(void *cls, const char *uri, struct MHD_Connection *c)
     ex->wire = c;
     ex->head.path = arena_text_n(ex->ctx.arena, uri, n);
     ex->head.query = uri[n] == '?' ? arena_text(ex->ctx.arena, uri + n + 1) : NULL;
-    if (w->guard.heads == 0 && w->guard.why == NULL && w->guard.step == GUARD_START)
+    if (w->guard.request == 0 && guard_idle(&w->guard))
         log_stop("front", "libmicrohttpd does not read through the guard");
-    ex->nth = w->asked++;
+    w->asked++;
     memcpy(ex->address, w->address, sizeof ex->address);
     snprintf(ex->id, sizeof ex->id, "%016llx",
              (unsigned long long)(h->request_base + atomic_fetch_add(&h->requests, 1)));
@@ -262,11 +198,8 @@ static void real_address(struct exchange *ex)
 
 static void read_head(struct exchange *ex, struct MHD_Connection *c, const char *method)
 {
-    struct wire *w = wire_of(c);
-
     ex->head.method = method;
     MHD_get_connection_values_n(c, MHD_HEADER_KIND, one_header, &ex->head);
-    ex->head.refused = guard_why(&w->guard, ex->nth);
     real_address(ex);
     ex->ctx.from = ex->address;
 }
@@ -356,30 +289,19 @@ static enum MHD_Result send_stream(struct exchange *ex, struct MHD_Connection *c
 
 /* --- the request's stages --- */
 
-static bool has_body(const struct head *h)
+/* libmicrohttpd calls again when there is no (more) body; it closes a connection that is answered
+ * before, and a client that is still sending may never see that answer. So only a client that waits
+ * for a word before it sends is answered here. */
+static enum MHD_Result at_head(struct exchange *ex, struct MHD_Connection *c, const char *method)
 {
-    return h->encoding != NULL || (h->length != NULL && strcmp(h->length, "0") != 0);
-}
+    enum next next;
 
-static enum MHD_Result at_head(struct exchange *ex, struct MHD_Connection *c, const char *method,
-                               void **state)
-{
     read_head(ex, c, method);
-    switch (pipeline_head(ex)) {
-    case NEXT_STREAM:
-        return send_stream(ex, c, state);
-    case NEXT_BODY:
-        ex->stage = STAGE_BODY;
+    next = pipeline_head(ex);
+    ex->stage = next == NEXT_STREAM ? STAGE_STREAM : next == NEXT_BODY ? STAGE_BODY : STAGE_DRAIN;
+    if (ex->stage != STAGE_DRAIN || ex->head.expect == NULL)
         return MHD_YES;
-    default:
-        break;
-    }
-    /* A client that is still sending may never see an answer that comes with a closed socket. */
-    if (has_body(&ex->head) && !ex->answer.close && ex->head.expect == NULL) {
-        ex->stage = STAGE_DRAIN;
-        return MHD_YES;
-    }
-    ex->answer.close = ex->answer.close || has_body(&ex->head);
+    ex->answer.close = true;
     return send_answer(ex, c);
 }
 
@@ -423,15 +345,16 @@ static enum MHD_Result asked(void *, struct MHD_Connection *c, const char *, con
     if (ex == NULL)
         return MHD_NO;
     if (ex->stage == STAGE_HEAD)
-        return at_head(ex, c, method, state);
+        return at_head(ex, c, method);
     if (*n_upload > 0) {
         size_t n = *n_upload;
 
         *n_upload = 0;
         return at_body(ex, upload, n);
     }
+    if (ex->stage == STAGE_STREAM)
+        return send_stream(ex, c, state);
     if (ex->stage == STAGE_BODY) {
-        ex->head.refused = guard_why(&wire_of(c)->guard, ex->nth);
         next = pipeline_body(ex);
         if (next != NEXT_ANSWER)
             return wait_for(ex, c, next);
@@ -439,9 +362,18 @@ static enum MHD_Result asked(void *, struct MHD_Connection *c, const char *, con
     return send_answer(ex, c);
 }
 
-static void completed(void *, struct MHD_Connection *, void **state,
+static void completed(void *, struct MHD_Connection *c, void **state,
                       enum MHD_RequestTerminationCode)
 {
+    struct wire *w = wire_of(c);
+
+    /* The good requests in front of a refused one are answered: now its turn has come. */
+    if (w->guard.why != NULL && w->asked == w->guard.request) {
+        int fd = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+
+        wire_refuse(w, fd);
+        shutdown(fd, SHUT_RDWR);
+    }
     if (*state == NULL)
         return;
     if (*(enum tag *)*state == TAG_STREAM)
@@ -458,31 +390,13 @@ static void said(void *, const char *, va_list)
     /* One line for every client that vanished is no news; figures count them. */
 }
 
-static void room_for_sockets(void)
-{
-    struct rlimit files;
-
-    if (getrlimit(RLIMIT_NOFILE, &files) != 0)
-        log_stop("front", "getrlimit: %s", strerror(errno));
-    files.rlim_cur = files.rlim_max < 1 << 20 ? files.rlim_max : 1 << 20;
-    if (setrlimit(RLIMIT_NOFILE, &files) != 0)
-        log_line(LOG_WARN, "front", "the limit of open files stays as it is");
-    getrlimit(RLIMIT_NOFILE, &files);
-    if (wires != NULL)
-        return;
-    n_wires = files.rlim_cur;
-    wires = calloc(n_wires, sizeof *wires); /* touched only where sockets are */
-    if (wires == NULL)
-        log_stop("front", "out of memory");
-}
-
 enum outcome front_start(struct http *h)
 {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)settings.port)};
     const char *listen = h->config->listen != NULL ? h->config->listen : "127.0.0.1";
     const union MHD_DaemonInfo *info;
 
-    room_for_sockets();
+    wire_room();
     if (inet_pton(AF_INET, listen, &at.sin_addr) != 1) {
         log_line(LOG_ERROR, "front", "%s is no IPv4 address", listen);
         return BROKEN;

@@ -6,7 +6,6 @@
 static void refuse(struct guard *g, const char *why)
 {
     g->why = why;
-    g->refused = g->request;
     g->step = GUARD_REFUSED;
 }
 
@@ -343,7 +342,9 @@ static void feed_chunked(struct guard *g, unsigned char c)
 void guard_feed(struct guard *g, const void *bytes, size_t n)
 {
     const unsigned char *p = bytes;
+    uint32_t request = g->request;
 
+    g->whole = 0;
     for (size_t i = 0; i < n && g->step != GUARD_REFUSED;) {
         if (g->step == GUARD_BODY || g->step == GUARD_CHUNK_DATA) {
             size_t take = n - i < g->left ? n - i : (size_t)g->left;
@@ -359,12 +360,11 @@ void guard_feed(struct guard *g, const void *bytes, size_t n)
         } else {
             feed_chunked(g, p[i++]);
         }
+        if (g->request != request) {
+            request = g->request;
+            g->whole = i;
+        }
     }
-}
-
-const char *guard_why(const struct guard *g, uint32_t nth)
-{
-    return g->why != NULL && nth >= g->refused ? g->why : NULL;
 }
 
 bool guard_idle(const struct guard *g)

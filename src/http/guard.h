@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 enum {
-    GUARD_HEAD_MAX = 16384,   /* bytes of request line and headers */
+    GUARD_HEAD_MAX = 8192,    /* bytes of request line and headers */
     GUARD_HEADERS_MAX = 64,   /* header lines */
     GUARD_TARGET_MAX = 4096,  /* bytes of the request target */
     GUARD_NAME_MAX = 64,      /* bytes of a header name */
@@ -38,16 +38,16 @@ enum guard_step {
     GUARD_REFUSED
 };
 
-/* Zeroed = a fresh connection. Members are the guard's own but these three. */
+/* Zeroed = a fresh connection. The first four members are to be read, the others are its own. */
 struct guard {
-    uint32_t heads;   /* complete heads seen so far */
-    uint32_t refused; /* which request (0 = first) is refused, when why is set */
     const char *why;  /* NULL: everything so far was fine; else a static English sentence */
+    uint32_t request; /* which request is being read, 0 = first; the refused one when why is set */
+    uint32_t heads;   /* complete heads seen so far */
+    size_t whole;     /* bytes of the last feed up to the end of its last whole request */
 
     enum guard_step step;
-    uint32_t request; /* which request is being read */
-    uint32_t head_n;  /* bytes of this head */
-    uint32_t part_n;  /* bytes of this line's part */
+    uint32_t head_n; /* bytes of this head */
+    uint32_t part_n; /* bytes of this line's part */
     uint16_t headers, hosts, lengths, encodings;
     uint8_t digits;  /* of the length or chunk size */
     uint8_t empties; /* empty lines before the request line */
@@ -61,7 +61,5 @@ struct guard {
 
 /* Looks at the next bytes of the connection. */
 void guard_feed(struct guard *g, const void *bytes, size_t n);
-/* NULL when the nth request (0 = first) of the connection may be answered, else why not. */
-const char *guard_why(const struct guard *g, uint32_t nth);
 /* True between two requests: no byte of the next one has come. */
 bool guard_idle(const struct guard *g);

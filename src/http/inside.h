@@ -1,7 +1,7 @@
 /* http/inside.h — what the files of this folder share: one request on its way (struct exchange),
  * the server (struct http), and which file does what with them. Nobody outside includes it.
  *
- *   front.c     sockets, libmicrohttpd           pipeline.c  guard → route → … → read or queue
+ *   front.c     sockets, libmicrohttpd           pipeline.c  route → session → … → read or queue
  *   entrance.c  head checks: origin, locale, …   answer.c    outcome → bytes and headers
  *   writer.c    the one thread that changes      slow.c      hashes and pictures
  *   hub.c       who is told of what              stream.c    text/event-stream, changes
@@ -31,7 +31,6 @@ struct head {
     const char *method, *path, *query; /* path and query raw; query NULL: no '?' */
     const char *host, *origin, *fetch_site, *cookie, *if_match, *if_none_match, *key, *media,
         *languages, *encodings, *last_event, *length, *encoding, *real_ip, *expect;
-    const char *refused; /* why the guard refuses it; NULL: fine */
 };
 
 /* What goes back. Memory: static, an asset, or the exchange's arena. */
@@ -54,7 +53,7 @@ enum kind_of_work { WORK_READ, WORK_WRITE, WORK_SLOW, WORK_ASSET, WORK_STREAM, W
 enum next { NEXT_ANSWER, NEXT_BODY, NEXT_WRITER, NEXT_SLOW, NEXT_STREAM };
 
 /* Where front.c is with a request. */
-enum stage { STAGE_HEAD, STAGE_BODY, STAGE_DRAIN, STAGE_WAIT, STAGE_SENT };
+enum stage { STAGE_HEAD, STAGE_BODY, STAGE_DRAIN, STAGE_STREAM, STAGE_WAIT, STAGE_SENT };
 
 /* One request from its head to the last byte of its answer. */
 struct exchange {
@@ -214,6 +213,7 @@ struct metrics *metrics_new(struct arena *a, size_t routes);
 void metrics_answered(struct metrics *m, const struct exchange *ex);
 void metrics_batch(struct metrics *m, size_t verbs);
 void metrics_commit_failed(struct metrics *m);
+void metrics_refused(struct metrics *m);
 /* Levels, moved up and down. */
 enum gauge { GAUGE_STREAMS, GAUGE_WRITE_QUEUE, GAUGE_SLOW_QUEUE, GAUGE_CONNECTIONS, GAUGES };
 void metrics_move(struct metrics *m, enum gauge g, int by);

@@ -18,7 +18,7 @@ struct metrics {
     /* One row a route and a last one for what is no route, by hundreds of the status. */
     atomic_uint_fast64_t (*answers)[CLASSES];
     atomic_uint_fast64_t times[WORK_KINDS][BOUNDS + 1], time_sum_us[WORK_KINDS];
-    atomic_uint_fast64_t batches[BATCH_BOUNDS + 1], verbs, commits_failed;
+    atomic_uint_fast64_t batches[BATCH_BOUNDS + 1], verbs, commits_failed, refused;
     atomic_int_fast64_t levels[GAUGES];
 };
 
@@ -72,6 +72,11 @@ void metrics_move(struct metrics *m, enum gauge g, int by)
 int64_t metrics_level(const struct metrics *m, enum gauge g)
 {
     return (int64_t)atomic_load_explicit(&m->levels[g], memory_order_relaxed);
+}
+
+void metrics_refused(struct metrics *m)
+{
+    add(&m->refused, 1);
 }
 
 static uint64_t value(const atomic_uint_fast64_t *from)
@@ -142,6 +147,8 @@ static void print_batches(const struct metrics *m, struct buf *b)
               sum, value(&m->verbs), sum);
     heading(b, "commits_failed_total", "counter", "Batches whose commit did not succeed.");
     buf_print(b, "shouwen_commits_failed_total %" PRIu64 "\n", value(&m->commits_failed));
+    heading(b, "malformed_total", "counter", "Requests the guard refused.");
+    buf_print(b, "shouwen_malformed_total %" PRIu64 "\n", value(&m->refused));
 }
 
 const char *metrics_text(const struct metrics *m, const struct http *h, struct arena *a)

@@ -1,4 +1,4 @@
-/* http/pipeline.c — the way of one request: guard → route → session → permission → rate → body →
+/* http/pipeline.c — the way of one request: route → session → permission → rate → body →
  * parse and validate → read here, or hand to the writer or the slow pool. Each step may end it with
  * a problem. It knows no sockets: front.c brings head and body and carries out what is next. */
 #include <sodium.h>
@@ -124,8 +124,10 @@ static enum outcome check_head(struct exchange *ex)
     bool has_body = h->encoding != NULL || (h->length != NULL && strcmp(h->length, "0") != 0);
     int64_t length;
 
-    if (e->verb == GET && has_body)
+    if (e->verb == GET && has_body) {
+        ex->answer.close = true;
         return fail(&ex->ctx, BAD_REQUEST, NULL, "a GET with a body");
+    }
     if (e->verb != GET)
         TRY(entrance_origin(ex));
     if (e->writes)
@@ -198,10 +200,6 @@ enum next pipeline_head(struct exchange *ex)
 
     ex->ctx.now = time_now();
     ex->ctx.locale = entrance_locale(&ex->head);
-    if (ex->head.refused != NULL) {
-        ex->answer.close = true;
-        return refuse(ex, fail(&ex->ctx, BAD_REQUEST, NULL, "%s", ex->head.refused));
-    }
     o = find_route(ex);
     if (o != DONE)
         return refuse(ex, o);
@@ -284,10 +282,6 @@ enum next pipeline_body(struct exchange *ex)
     const struct endpoint *e = ex->route->endpoint;
     enum outcome o;
 
-    if (ex->head.refused != NULL) {
-        ex->answer.close = true;
-        return refuse(ex, fail(&ex->ctx, BAD_REQUEST, NULL, "%s", ex->head.refused));
-    }
     if (ex->too_large) {
         ex->answer.close = true;
         return refuse(ex, fail(&ex->ctx, BODY_TOO_LARGE, NULL, "%zu", ex->body_limit));

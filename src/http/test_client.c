@@ -71,6 +71,24 @@ bool client_wait(int fd, const char *what, int ms, char *ret, size_t room)
     return found;
 }
 
+bool client_rest(int fd, int ms, char *ret, size_t room)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    size_t n = 0;
+
+    while (n < room - 1 && poll(&p, 1, ms) > 0) {
+        ssize_t got = recv(fd, ret + n, room - 1 - n, 0);
+
+        if (got <= 0) {
+            ret[n] = '\0';
+            return true;
+        }
+        n += (size_t)got;
+    }
+    ret[n] = '\0';
+    return false;
+}
+
 const char *reply_header(const struct reply *r, const char *name, char ret[512])
 {
     size_t n = strlen(name), length;

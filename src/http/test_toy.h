@@ -41,6 +41,8 @@ bool client_send(int fd, const char *bytes, size_t n);
 void client_read(int fd, bool head_only, struct reply *ret);
 /* Waits until `what` is in what comes, up to ms; everything so far is in ret (room bytes). */
 bool client_wait(int fd, const char *what, int ms, char *ret, size_t room);
+/* Reads until the server closes: true; false when nothing came for ms. */
+bool client_rest(int fd, int ms, char *ret, size_t room);
 void reply_free(struct reply *r);
 /* Value of a header in the arena-less way: copied to ret, "" when absent. */
 const char *reply_header(const struct reply *r, const char *name, char ret[512]);
