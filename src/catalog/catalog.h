@@ -75,7 +75,8 @@ MUST_USE enum outcome service_view(struct ctx *ctx, const struct service *s,
                                    struct service_view *ret);
 /* Do the answers (JSON object or NULL) fit the service's form? Needed fields present, unknown ones
  * refused, numbers are numbers, choices are offered ones, times are µs UTC.
- * DONE | MISSING_FIELD | UNKNOWN_FIELD | WRONG_TYPE | INVALID | TOO_LONG at /answers/<name>. */
+ * DONE | MISSING_FIELD | UNKNOWN_FIELD | WRONG_TYPE | OUT_OF_RANGE | TOO_LONG at /answers/<name>.
+ */
 MUST_USE enum outcome service_check_answers(struct ctx *ctx, const struct service *s,
                                             const char *answers);
 

@@ -113,21 +113,6 @@ const char *rule_shift_fault(const struct shift *s)
     return NULL;
 }
 
-bool rule_phone(const char *typed, char ret[PHONE_ROOM])
-{
-    size_t n = 0;
-
-    for (; *typed; typed++) {
-        if (strchr(" -()+.", *typed))
-            continue;
-        if (*typed < '0' || *typed > '9' || n + 1 >= PHONE_ROOM)
-            return false;
-        ret[n++] = *typed;
-    }
-    ret[n] = '\0';
-    return n >= 3;
-}
-
 bool rule_login(const char *typed, char ret[LOGIN_ROOM])
 {
     size_t n = 0;

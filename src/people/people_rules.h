@@ -2,14 +2,12 @@
 #pragma once
 #include "people/people.h"
 
-enum { PHONE_ROOM = 21, LOGIN_ROOM = 33 }; /* bytes with NUL */
+enum { LOGIN_ROOM = 33 }; /* bytes with NUL */
 
 /* Words of the unions a person has ("staff", "desk" …), for screens; at most `room`. */
 size_t rule_may_words(uint32_t may, const char **ret, size_t room);
 /* JSON pointer of what is wrong with a shift, NULL: nothing. */
 const char *rule_shift_fault(const struct shift *s);
-/* A phone as typed → digits only; false when other characters stand in it, or not 3..20 digits. */
-bool rule_phone(const char *typed, char ret[PHONE_ROOM]);
 /* A login as typed → lower case; letters, digits, `.`, `_`, `-`; 2..32 characters. */
 bool rule_login(const char *typed, char ret[LOGIN_ROOM]);
 /* DONE | TOO_SHORT (< 8) | TOO_LONG (> 128) | INVALID (it is the login, in any case). */

@@ -89,15 +89,10 @@ TEST(nobody_keeps_the_people_of_the_other_party)
     assert_false(rule_keeps(MAY_LOGISTICS, ROLE_DESK, false));
 }
 
-TEST(phones_and_logins_are_kept_in_one_form)
+TEST(logins_are_kept_in_one_form)
 {
-    char phone[PHONE_ROOM], login[LOGIN_ROOM];
+    char login[LOGIN_ROOM];
 
-    assert_true(rule_phone("+86 138-0013-8000", phone));
-    assert_string_equal(phone, "8613800138000");
-    assert_false(rule_phone("call me", phone));
-    assert_false(rule_phone("12", phone));
-    assert_false(rule_phone("123456789012345678901", phone));
     assert_true(rule_login("Zhang.San", login));
     assert_string_equal(login, "zhang.san");
     assert_false(rule_login("a", login));
@@ -452,7 +447,7 @@ int main(void)
         cmocka_unit_test(equal_begin_and_end_is_a_day_and_a_night),
         cmocka_unit_test(every_minute_of_a_rotation_has_exactly_one_of_its_turns),
         cmocka_unit_test(nobody_keeps_the_people_of_the_other_party),
-        cmocka_unit_test(phones_and_logins_are_kept_in_one_form),
+        cmocka_unit_test(logins_are_kept_in_one_form),
         cmocka_unit_test(a_password_has_eight_characters_and_is_not_the_login),
         cmocka_unit_test(a_party_is_kept_by_its_own),
         cmocka_unit_test(bad_input_names_the_field_and_writes_nothing),

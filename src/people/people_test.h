@@ -7,6 +7,7 @@
 #include "people/people_session.h"
 #include "people/people_store.h"
 #include "base/settings.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "journal/journal.h"
 #include "store/test_ctx.h"

@@ -5,6 +5,7 @@
 #include "people/people_session.h"
 #include "people/people_store.h"
 #include "base/json.h"
+#include "base/phone.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "journal/journal.h"
@@ -97,9 +98,9 @@ static enum outcome check_post(struct ctx *ctx, const struct person_card *c)
 
 static enum outcome take_phone(struct ctx *ctx, const char *typed, struct person_card *c)
 {
-    char digits[PHONE_ROOM];
+    char digits[PHONE_SPELLED_MAX + 1];
 
-    if (!rule_phone(typed, digits))
+    if (!phone_spell(typed, digits))
         return fail(ctx, INVALID, "/phone", "phone");
     c->phone = arena_text(ctx->arena, digits);
     return DONE;
