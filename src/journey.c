@@ -6,6 +6,7 @@
 #include "calendar/calendar.h"
 #include "catalog/catalog.h"
 #include "evidence/evidence.h"
+#include "feedback/feedback.h"
 #include "journey.h"
 #include "people/people.h"
 #include "promises/promises.h"
@@ -361,6 +362,7 @@ static const struct reaction JOURNEY[] = {
     {TICKET_LAPSED,             promises_follow,    "nothing runs any more; silence is not consent"},
     {TICKET_CANCELLED,          promises_follow,    "nothing runs any more"},
     {TICKET_MERGED,             promises_follow,    "nothing runs any more"},
+    {TICKET_RATED,              feedback_not_met,   "what was not met opens a linked ticket at once"},
     {HAND_OVER_OFFERED,         promises_follow,    "the one asked has 15 minutes"},
     {HAND_OVER_ACCEPTED,        promises_follow,    "what the first owner owes is owed by the new one"},
     {HAND_OVER_RETURNED,        promises_follow,    "the offer was answered"},

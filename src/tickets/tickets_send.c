@@ -14,14 +14,14 @@ static enum outcome load_worker(struct ctx *ctx, int64_t id, const char *field,
 }
 
 /* NULL: fit to go; else the fixed word for why only a reason lets this person be sent. */
-static enum outcome check_fit(struct ctx *ctx, const struct ticket *t,
+static enum outcome check_fit(struct ctx *ctx, const struct step *s,
                               const struct person_card *worker, bool has_reason,
                               const char **ret_why)
 {
     bool duty = false, skilled = false;
 
     TRY(person_on_duty(ctx, worker->id, ctx->now, &duty));
-    TRY(person_has_skill(ctx, worker->id, t->trade, false, ctx->now, &skilled));
+    TRY(person_has_skill(ctx, worker->id, s->t.trade, s->certificate, ctx->now, &skilled));
     *ret_why = !duty ? "off_duty" : !skilled ? "lacks_skill" : NULL;
     if (!*ret_why || has_reason)
         return DONE;
@@ -48,7 +48,7 @@ enum outcome ticket_assign(struct ctx *ctx, int64_t id, const struct assign_in *
 
     TRY(step_begin(ctx, id, MOVE_ASSIGN, &s));
     TRY(load_worker(ctx, in->assignee_id, "/assignee_id", &worker));
-    TRY(check_fit(ctx, &s.t, &worker, said(in->reason), &why));
+    TRY(check_fit(ctx, &s, &worker, said(in->reason), &why));
     TRY(end_open_wait(ctx, &s));
     /* Whoever had begun counts among those who did the work: they will not verify it. */
     if (s.t.on_site_at && s.t.assignee_id && s.t.assignee_id != worker.id)

@@ -160,6 +160,7 @@ static enum outcome facts_of_service(struct ctx *ctx, struct step *s)
     struct service service;
 
     TRY(service_load(ctx, s->t.service_id, &service));
+    s->certificate = service.certificate;
     return step_facts(ctx, s, service.grab, service.photo_needed, service.quote_limit_fen,
                       service.certificate);
 }

@@ -10,8 +10,9 @@ struct step {
     struct standing standing;
     uint32_t who; /* IS(WHO_…) bits */
     struct ticket_facts facts;
-    int to;   /* the state it goes to; the verb's own changes come on top */
-    int from; /* the state it was in */
+    int to;           /* the state it goes to; the verb's own changes come on top */
+    int from;         /* the state it was in */
+    bool certificate; /* the service asks for a valid certificate */
 };
 
 /* Loads the ticket for ctx's actor and asks the table. Fills ctx->problem when refused.

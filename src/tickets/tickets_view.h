@@ -167,7 +167,7 @@ extern const struct shape TICKET_VIEW_SHAPE, TICKET_PAGE_SHAPE, TICKET_CARDS_SHA
     MINE_PAGE_SHAPE, SIMILAR_SHAPE, ASKER_VIEW_SHAPE, HAND_OVERS_SHAPE, CONTACT_SHAPE;
 /* Rows as SQL gives them, wider than what is shown. */
 extern const struct shape CARD_ROW_SHAPE, MINE_ROW_SHAPE, SIMILAR_ROW_SHAPE, QUANTITY_SHAPE,
-    RATING_SHAPE, LINK_SHAPE, ABOUT_SHAPE;
+    TICKET_RATING_SHAPE, LINK_SHAPE, ABOUT_SHAPE;
 
 /* --- SQL (tickets_view_store.c) -----------------------------------------------------------------
  */

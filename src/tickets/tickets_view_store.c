@@ -192,7 +192,7 @@ enum outcome db_helper_ids(struct ctx *ctx, int64_t ticket_id, struct list *ret)
 enum outcome db_rating(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
                        struct rating_view *ret)
 {
-    return db_load(ctx, RATING, VALUES(V(ticket_id), V(asker_id)), &RATING_SHAPE, ret);
+    return db_load(ctx, RATING, VALUES(V(ticket_id), V(asker_id)), &TICKET_RATING_SHAPE, ret);
 }
 
 enum outcome db_links_of(struct ctx *ctx, int64_t ticket_id, struct list *ret)

@@ -126,7 +126,8 @@ static const struct field RATING_FIELDS[] = {
     R(thanks, .blank = true, .says = "somebody thanked by name"),
     R(at, .needed = true, .says = "when"),
 };
-SHAPE(RATING_SHAPE, "RatingView", struct rating_view, RATING_FIELDS, "What an asker thought.");
+SHAPE(TICKET_RATING_SHAPE, "RatingView", struct rating_view, RATING_FIELDS,
+      "What an asker thought.");
 
 #define H(member, ...) FIELD(struct hand_over_view, member, __VA_ARGS__)
 #define HAND_OVER_FIELDS                                                                           \
@@ -202,7 +203,7 @@ static const struct field VIEW_FIELDS[] = {
     T(quote, .shape = &QUOTE_SHAPE, .blank = true, .says = "the newest amount"),
     T(hand_over, .shape = &OFFER_SHAPE, .blank = true, .says = "the open offer"),
     T(photos_list, .shape = &PHOTO_SHAPE, .needed = true, .says = "pictures"),
-    T(rating, .shape = &RATING_SHAPE, .blank = true, .says = "the newest rating"),
+    T(rating, .shape = &TICKET_RATING_SHAPE, .blank = true, .says = "the newest rating"),
     T(alarms, .shape = &ALARM_SHAPE, .needed = true, .says = "alarms, oldest first"),
     T(links, .shape = &LINK_SHAPE, .needed = true, .says = "linked tickets"),
     T(can, .kind = KIND_TEXTS, .needed = true, .says = "moves the caller may make now"),
@@ -255,7 +256,7 @@ static const struct field FOLLOW_FIELDS[] = {
     F(quote, .shape = &QUOTE_SHAPE, .blank = true, .says = "waits for the asker's agreement"),
     F(photos, .shape = &PHOTO_SHAPE, .needed = true, .says = "pictures"),
     F(events, .shape = &ITEM_SHAPE, .needed = true, .says = "what happened"),
-    F(rating, .shape = &RATING_SHAPE, .blank = true, .says = "the asker's own rating"),
+    F(rating, .shape = &TICKET_RATING_SHAPE, .blank = true, .says = "the asker's own rating"),
     F(can, .kind = KIND_TEXTS, .needed = true, .says = "what this asker may do now"),
     F(thankable, .shape = &PERSON_SHAPE, .needed = true, .says = "who may be thanked by name"),
 };
