@@ -199,6 +199,7 @@ check: ## all that needs no running server: words, layers, sizes, format, clang,
 	done && echo "headers: each stands alone"
 	@$(SUB) compiled KIND=clang | sed '/^cc /d; /^link /d'; echo "clang: compiles without a warning"
 	@$(SUB) unit KIND=asan
+	@tools/fuzz 5
 
 .PHONY: check-api check-web
 check-api: $(SERVER) tests/node_modules/.package-lock.json
