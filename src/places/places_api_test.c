@@ -89,7 +89,7 @@ TEST(the_qr_is_a_file_to_print)
     assert_int_equal(ask(ctx, "addPlace", 0, "{\"kind\":\"building\",\"name\":\"住院楼\"}", &c),
                      DONE);
     assert_int_equal(
-        call(ctx, &PLACES_ENDPOINTS, "placeQr", (struct request){.id = 1, .query = &q}, NULL, &c),
+        call(ctx, &PLACES_ENDPOINTS, "placeQr", (struct request){.id = 1, .query = q}, NULL, &c),
         DONE);
     assert_string_equal(c.req.file_type, "image/svg+xml");
     assert_int_equal(strlen(c.req.file), c.req.n_file);
