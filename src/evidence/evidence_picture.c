@@ -173,6 +173,13 @@ static enum outcome accept_answer(struct ctx *ctx, const struct buf *answer, str
     return DONE;
 }
 
+/* Megapixels are what a camera's menu says. */
+static enum outcome too_large(struct ctx *ctx)
+{
+    return fail(ctx, PICTURE_TOO_LARGE, NULL, "%lld MP",
+                (long long)settings.picture_pixels_max / 1000000);
+}
+
 enum outcome picture_remake(struct ctx *ctx, const void *bytes, size_t n, struct picture *ret)
 {
     struct picture_head head;
@@ -180,7 +187,7 @@ enum outcome picture_remake(struct ctx *ctx, const void *bytes, size_t n, struct
     enum outcome o = rule_picture_head(bytes, n, settings.picture_pixels_max, &head);
 
     if (o == PICTURE_TOO_LARGE)
-        return fail(ctx, o, NULL, "%lld px", (long long)settings.picture_pixels_max);
+        return too_large(ctx);
     if (o != DONE)
         return fail(ctx, o, NULL, NULL);
     if (!helper_program) {
@@ -191,8 +198,7 @@ enum outcome picture_remake(struct ctx *ctx, const void *bytes, size_t n, struct
     case HELPER_DONE:
         return accept_answer(ctx, &answer, ret);
     case HELPER_TOO_LARGE:
-        return fail(ctx, PICTURE_TOO_LARGE, NULL, "%lld px",
-                    (long long)settings.picture_pixels_max);
+        return too_large(ctx);
     case HELPER_NOT_A_PICTURE:
         return fail(ctx, NOT_A_PICTURE, NULL, NULL);
     default:
