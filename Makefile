@@ -91,6 +91,7 @@ build: web ## build/shouwen with the web inside
 	@$(SUB) server
 
 server: $(if $(wildcard src/main.c),$(SERVER)) ## only the C: web assets if web/dist is there, else none
+	@:
 
 quick: compiled quick-checks ## what every landing asks: the C compiles and links, the cheap checks pass
 
