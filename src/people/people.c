@@ -134,24 +134,34 @@ enum outcome person_has_skill(struct ctx *ctx, int64_t id, const char *trade, bo
 }
 
 /* The one with the least in hand among those of `list` that are there (or among all when `anyone`);
- * equals are drawn, so that a quiet desk shares its calls. 0: nobody. */
-static int64_t least_loaded(struct ctx *ctx, const struct list *list, int64_t at, bool anyone)
+ * equals are drawn, so that a quiet desk shares its calls. *ret = 0: nobody. */
+static enum outcome least_loaded(struct ctx *ctx, const struct list *list, int64_t at, bool anyone,
+                                 int64_t *ret)
 {
     const struct person_row *rows = list->items;
-    int64_t chosen = 0, least = 0, equals = 0;
+    int64_t least = 0, equals = 0;
 
+    *ret = 0;
     for (size_t i = 0; i < list->n; i++) {
+        int64_t n = 0;
+
         if (!anyone && !row_on_duty(&rows[i], at))
             continue;
-        if (!chosen || rows[i].open_owned < least) {
-            chosen = rows[i].card.id;
-            least = rows[i].open_owned;
-            equals = 1;
-        } else if (rows[i].open_owned == least && rng_below(ctx->rng, ++equals) == 0) {
-            chosen = rows[i].card.id;
+        TRY(db_open_owned(ctx, rows[i].card.id, &n));
+        if (!*ret || n < least) {
+            least = n;
+            equals = 0;
         }
+        if (n == least && rng_below(ctx->rng, ++equals) == 0)
+            *ret = rows[i].card.id;
     }
-    return chosen;
+    return DONE;
+}
+
+static enum outcome choose(struct ctx *ctx, const struct list *list, int64_t at, int64_t *ret)
+{
+    TRY(least_loaded(ctx, list, at, false, ret));
+    return *ret ? DONE : least_loaded(ctx, list, at, true, ret);
 }
 
 enum outcome desk_on_duty(struct ctx *ctx, int64_t at, int64_t *ret)
@@ -160,14 +170,10 @@ enum outcome desk_on_duty(struct ctx *ctx, int64_t at, int64_t *ret)
     struct list list = {0};
 
     TRY(db_people_of_desk(ctx, at, &list));
-    *ret = least_loaded(ctx, &list, at, false);
-    if (!*ret)
-        *ret = least_loaded(ctx, &list, at, true);
+    TRY(choose(ctx, &list, at, ret));
     for (size_t i = 0; !*ret && i < sizeof AFTER_THE_DESK / sizeof *AFTER_THE_DESK; i++) {
         TRY(db_people_of_role(ctx, AFTER_THE_DESK[i], at, &list));
-        *ret = least_loaded(ctx, &list, at, false);
-        if (!*ret)
-            *ret = least_loaded(ctx, &list, at, true);
+        TRY(choose(ctx, &list, at, ret));
     }
     return *ret ? DONE : fail(ctx, NOT_FOUND, NULL, NULL);
 }

@@ -49,9 +49,11 @@ MUST_USE enum outcome db_person_list(struct ctx *ctx, const struct person_filter
 /* Active holders of a role with their shifts, by id. */
 MUST_USE enum outcome db_people_of_role(struct ctx *ctx, enum role role, int64_t at,
                                         struct list *ret);
-/* The same of two roles, with open_owned counted up to 25: the owner of a new need is looked for at
- * every report, so the count must not grow with the pile. */
+/* The same of the desk and its leaders, only what duty is decided by. */
 MUST_USE enum outcome db_people_of_desk(struct ctx *ctx, int64_t at, struct list *ret);
+/* Open tickets somebody is first owner of, counted up to 25: this is asked at every report, so it
+ * must not grow with the pile. */
+MUST_USE enum outcome db_open_owned(struct ctx *ctx, int64_t id, int64_t *ret);
 MUST_USE enum outcome db_people_chief(struct ctx *ctx, int64_t id, int64_t *ret_chief_id,
                                       bool *ret_active);
 MUST_USE enum outcome db_people_count_role(struct ctx *ctx, enum role role, int64_t *ret);
