@@ -1,6 +1,7 @@
 /* Who is signed in. The session itself is a cookie that no script can read; this is what it says about us. */
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
+import { keep } from '@/base/keep'
 import { read, write } from './client'
 import { onSignedOut } from './door'
 import { asProblem } from './problem'
@@ -15,6 +16,8 @@ export const useSession = defineStore('session', () => {
   function set(next: Me | null): Me | null {
     me.value = next
     known.value = true
+    /* Only whether it is worth asking next time: most phones belong to people without an account. */
+    keep('signed_in', next ? '1' : null)
     return next
   }
 

@@ -18,3 +18,17 @@ export function keep(name: string, value: string | null): void {
     /* Nothing to do: the choice holds until the page is closed. */
   }
 }
+
+/** The same for a value; `null` when nothing readable is kept. */
+export function keptValue<T>(name: string): T | null {
+  try {
+    const text = kept(name)
+    return text === null ? null : (JSON.parse(text) as T)
+  } catch {
+    return null
+  }
+}
+
+export function keepValue(name: string, value: unknown): void {
+  keep(name, value === null || value === undefined ? null : JSON.stringify(value))
+}

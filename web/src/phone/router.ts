@@ -6,6 +6,32 @@ export const router = createRouter({
   history: createWebHistory('/'),
   routes: [
     {
+      path: '/',
+      name: 'places',
+      component: () => import('./report/PlacePage.vue'),
+      meta: { title: 'place.where' },
+    },
+    {
+      path: '/p/:code',
+      name: 'report',
+      props: true,
+      component: () => import('./report/ReportPage.vue'),
+      meta: { title: 'report.what' },
+    },
+    {
+      path: '/t/:token',
+      name: 'follow',
+      props: true,
+      component: () => import('./follow/FollowPage.vue'),
+      meta: { title: 'follow.progress' },
+    },
+    {
+      path: '/find',
+      name: 'find',
+      component: () => import('./follow/FindPage.vue'),
+      meta: { title: 'find.title' },
+    },
+    {
       path: '/:rest(.*)*',
       name: 'not-here',
       component: () => import('./NotHere.vue'),
