@@ -15,8 +15,8 @@ enum {
     IDLE_EXCHANGES = 64, /* kept ready by each thread */
     DRAIN_MAX =
         32 << 20, /* a refused body is read to its end up to this, so that the answer arrives */
-    POOL = 16384, /* libmicrohttpd's memory of a connection: head, its table, answer's head */
-    STREAM_BLOCK = 256,
+    POOL = 10240, /* libmicrohttpd's memory of a connection: head, its table, answer's head */
+    STREAM_BLOCK = 64,
     BACKLOG = 1024
 };
 
@@ -258,8 +258,13 @@ void front_resume_stream(void *wire)
 static ssize_t stream_bytes(void *cls, uint64_t, char *to, size_t room)
 {
     struct stream *s = cls;
-    long n = stream_read(s, lane_here(s->http), to, room);
+    long n;
 
+    /* The head has left; ten thousand copies of its fixed lines are memory for nothing. */
+    for (size_t i = 0; i < FIXED_HEADERS_N && s->response != NULL; i++)
+        MHD_del_response_header(s->response, FIXED_HEADERS[i].name, FIXED_HEADERS[i].value);
+    s->response = NULL;
+    n = stream_read(s, lane_here(s->http), to, room);
     return n < 0 ? MHD_CONTENT_READER_END_OF_STREAM : n;
 }
 
@@ -275,6 +280,7 @@ static enum MHD_Result send_stream(struct exchange *ex, struct MHD_Connection *c
     r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, stream_bytes, s, NULL);
     if (r == NULL)
         log_stop("front", "out of memory");
+    s->response = r;
     ex->answer.status = 200;
     ex->answer.type = "text/event-stream";
     answer_header(ex, "Cache-Control", "no-store");

@@ -54,7 +54,7 @@ static void begin_part(struct guard *g, enum guard_step step)
 static void begin_request(struct guard *g)
 {
     g->head_n = 0;
-    g->headers = g->hosts = g->lengths = g->encodings = 0;
+    g->parameters = g->headers = g->hosts = g->lengths = g->encodings = 0;
     g->empties = 0;
     g->old = false;
     g->left = 0;
@@ -101,6 +101,8 @@ static void at_target(struct guard *g, unsigned char c)
         refuse(g, "odd character in the target");
     else if (++g->part_n > GUARD_TARGET_MAX)
         refuse(g, "the target is too long");
+    else if (c == '&' && ++g->parameters > GUARD_PARAMETERS_MAX)
+        refuse(g, "too many parameters");
 }
 
 static void at_version(struct guard *g, unsigned char c)

@@ -8,12 +8,13 @@
 #include <stdint.h>
 
 enum {
-    GUARD_HEAD_MAX = 8192,    /* bytes of request line and headers */
-    GUARD_HEADERS_MAX = 64,   /* header lines */
-    GUARD_TARGET_MAX = 4096,  /* bytes of the request target */
-    GUARD_NAME_MAX = 64,      /* bytes of a header name */
-    GUARD_LENGTH_DIGITS = 10, /* of Content-Length: far above every limit, far below overflow */
-    GUARD_CHUNK_DIGITS = 7    /* hex digits of one chunk's size */
+    GUARD_HEAD_MAX = 6144,     /* bytes of request line and headers */
+    GUARD_HEADERS_MAX = 48,    /* header lines */
+    GUARD_TARGET_MAX = 3072,   /* bytes of the request target */
+    GUARD_PARAMETERS_MAX = 40, /* '&' in the target: libmicrohttpd lists them in its small memory */
+    GUARD_NAME_MAX = 64,       /* bytes of a header name */
+    GUARD_LENGTH_DIGITS = 10,  /* of Content-Length: far above every limit, far below overflow */
+    GUARD_CHUNK_DIGITS = 7     /* hex digits of one chunk's size */
 };
 
 enum guard_step {
@@ -48,7 +49,7 @@ struct guard {
     enum guard_step step;
     uint32_t head_n; /* bytes of this head */
     uint32_t part_n; /* bytes of this line's part */
-    uint16_t headers, hosts, lengths, encodings;
+    uint16_t parameters, headers, hosts, lengths, encodings;
     uint8_t digits;  /* of the length or chunk size */
     uint8_t empties; /* empty lines before the request line */
     bool old;        /* HTTP/1.0 */

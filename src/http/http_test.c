@@ -425,6 +425,25 @@ static void the_web_is_served_gzipped_with_its_own_addresses(void **)
     DONE_WITH_IT;
 }
 
+static void the_largest_head_is_answered_and_a_larger_one_refused(void **)
+{
+    char extra[8192], path[3200] = "/api/things?";
+    int n = 0;
+
+    for (int i = 0; i < 40; i++)
+        n += snprintf(extra + n, sizeof extra - (size_t)n, "X-Header-%02d: %0120d\r\n", i, i);
+    EXPECT(200, "GET", "/api/things/1", extra, NULL);
+    DONE_WITH_IT;
+    snprintf(extra + n, sizeof extra - (size_t)n, "X-More: %01000d\r\n", 1);
+    EXPECT(400, "GET", "/api/things/1", extra, NULL);
+    DONE_WITH_IT;
+    for (int i = 0; i < 1400; i++)
+        memcpy(path + 12 + 2 * i, "a&", 3);
+    ask("GET", path, "", NULL, &reply);
+    assert_true(reply.status >= 400 && reply.status < 500);
+    DONE_WITH_IT;
+}
+
 static void every_answer_carries_the_security_headers(void **)
 {
     static const char *const paths[] = {"/", "/api/things/1", "/api/nothing", "/healthz"};
@@ -515,6 +534,7 @@ int main(void)
         cmocka_unit_test(a_refused_body_leaves_the_connection_usable),
         cmocka_unit_test(reports_without_an_account_are_counted_by_address),
         cmocka_unit_test(the_web_is_served_gzipped_with_its_own_addresses),
+        cmocka_unit_test(the_largest_head_is_answered_and_a_larger_one_refused),
         cmocka_unit_test(every_answer_carries_the_security_headers),
         cmocka_unit_test(the_server_describes_itself),
         cmocka_unit_test(the_clock_ticks_between_writes),

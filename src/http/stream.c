@@ -119,7 +119,7 @@ static enum outcome fill_backlog(struct exchange *ex, struct stream *s)
 
 static struct stream *stream_new(struct exchange *ex)
 {
-    struct arena *a = arena_new(sizeof(struct stream) + 256), *backlog = arena_new(1024);
+    struct arena *a = arena_new(sizeof(struct stream) + 128), *backlog = arena_new(1024);
     struct stream *s = ARENA_NEW(a, struct stream);
 
     s->tag = TAG_STREAM;

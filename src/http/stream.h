@@ -2,7 +2,7 @@
 #pragma once
 #include "http/inside.h"
 
-enum { RING = 8192, STREAM_TEXT = 512 };
+enum { RING = 8192, STREAM_TEXT = 208 };
 
 /* One open event stream. The members from `next` on belong to the hub and its lock. */
 struct stream {
@@ -10,6 +10,7 @@ struct stream {
     struct http *http;
     struct arena *arena; /* holds this struct and the actor's words */
     void *wire;
+    void *response;    /* libmicrohttpd's, until its head has left */
     const char *token; /* session, or the link's token; NULL: none */
     bool link;
     struct actor who;
