@@ -8,8 +8,10 @@ declare module 'vue-router' {
     /** Key of the words shown as page title. */
     title?: string
     /** Place of the screen in the desk's side navigation; absent: not listed there. */
-    nav?: { order: number; icon: string }
+    nav?: { order: number }
     /** The screen is for signed-in staff only. */
     staff?: boolean
+    /** Only for these roles; absent: for everybody whom this entry serves. */
+    who?: readonly import('@/api/types').Role[]
   }
 }

@@ -1,19 +1,62 @@
-/* The screens of the desk. A route with `meta.nav` is listed in the side navigation by its order. */
-import { createRouter, createWebHistory } from 'vue-router'
+/* The screens of the desk. A route with `meta.nav` is listed in the side navigation by its order; `meta.staff` needs
+   somebody signed in, `meta.who` one of these roles. */
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { useSession } from '@/api/session'
 import { words } from '@/words'
+import { DESK_PEOPLE, isOneOf } from './session/roles'
 
 export const router = createRouter({
   history: createWebHistory('/desk'),
   routes: [
     {
+      path: '/sign-in',
+      name: 'sign-in',
+      component: () => import('./session/SignInPage.vue'),
+      meta: { title: 'session.title' },
+    },
+    {
+      path: '/',
+      name: 'board',
+      component: () => import('./board/BoardPage.vue'),
+      meta: { title: 'board.title', staff: true, nav: { order: 10 } },
+    },
+    {
       path: '/:rest(.*)*',
       name: 'not-here',
       component: () => import('./NotHere.vue'),
-      meta: { title: 'error.not_here' },
+      meta: { title: 'error.not_here', staff: true },
     },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
+
+const signIn = (to: RouteLocationNormalized, over = false) => ({
+  name: 'sign-in',
+  query: { back: to.fullPath === '/' ? undefined : to.fullPath, over: over ? '1' : undefined },
+})
+
+router.beforeEach(async (to) => {
+  const session = useSession()
+  if (!to.meta.staff) return true
+  try {
+    await session.load()
+  } catch {
+    /* No answer is no refusal: the screen opens and says by itself that there is no connection. */
+    return true
+  }
+  if (!session.me) return signIn(to)
+  if (!isOneOf(session.me, DESK_PEOPLE)) {
+    location.assign('/')
+    return false
+  }
+  return to.meta.who && !isOneOf(session.me, to.meta.who) ? { name: 'board' } : true
+})
+
+/** The session ended while somebody worked: to the door, and back to the same screen afterwards. */
+export function sessionEnded(): void {
+  const here = router.currentRoute.value
+  if (here.meta.staff) void router.replace(signIn(here, true))
+}
 
 router.afterEach((to) => {
   const { t } = words.global
