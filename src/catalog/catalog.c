@@ -316,7 +316,7 @@ static enum outcome make_version(struct ctx *ctx, const struct service_in *in, s
 
 static enum outcome only_logistics(struct ctx *ctx)
 {
-    return ctx->who.may & MAY_LOGISTICS ? DONE : fail(ctx, NOT_ALLOWED, NULL, "logistics");
+    return ctx->who.may & MAY_LOGISTICS ? DONE : only_for(ctx, ROLE_LOGISTICS);
 }
 
 enum outcome service_add(struct ctx *ctx, const struct service_in *in, int64_t *ret_id)

@@ -64,6 +64,11 @@ static const struct field SKILL_FIELDS[] = {
 };
 SHAPE(SKILL_SHAPE, "Skill", struct skill, SKILL_FIELDS, "what somebody can do, and the papers");
 
+enum outcome only_for(struct ctx *ctx, enum role role)
+{
+    return fail(ctx, NOT_ALLOWED, NULL, "%s", rule_role_text(role, ctx->locale));
+}
+
 enum outcome person_load(struct ctx *ctx, int64_t id, struct person_card *ret)
 {
     enum outcome o = db_person_card(ctx, id, ret);

@@ -63,6 +63,10 @@ enum may {
     MAY_UPKEEP = MAY_MANAGE | MAY_LOGISTICS, /* people of the own party */
 };
 
+/* What a role is called in a language ("项目经理"); static text, "" for ROLE_NONE. Pure. */
+const char *rule_role_text(enum role role, enum locale l);
+/* NOT_ALLOWED, naming in the caller's language whose work it is. */
+MUST_USE enum outcome only_for(struct ctx *ctx, enum role role);
 /* PARTY_NONE for ROLE_NONE. */
 enum party rule_party_of(enum role role);
 /* The permission bits of a role: its own bit; 0 for ROLE_NONE. */

@@ -43,6 +43,23 @@ static const struct {
     {"upkeep",    MAY_UPKEEP   },
 };
 
+static const char *const ROLE_TEXTS[ROLE_COUNT][LOCALE_COUNT] = {
+    [ROLE_WARD] = {"病区",                "病區",                "the ward"                },
+    [ROLE_WORKER] = {"维修或服务人员", "維修或服務人員", "a worker"                },
+    [ROLE_LEADER] = {"班组长",             "班組長",             "a team leader"           },
+    [ROLE_STEWARD] = {"网格管家",          "網格管家",          "the zone's steward"      },
+    [ROLE_DESK] = {"受理中心",          "受理中心",          "the desk"                },
+    [ROLE_DESK_LEADER] = {"受理中心班长",    "受理中心班長",    "the desk's leader"       },
+    [ROLE_MANAGER] = {"服务方项目经理", "服務方專案經理", "the contractor's manager"},
+    [ROLE_LOGISTICS] = {"医院后勤管理",    "醫院後勤管理",    "hospital logistics"      },
+    [ROLE_COMMITTEE] = {"后勤委员会",       "後勤委員會",       "the committee"           },
+};
+
+const char *rule_role_text(enum role role, enum locale l)
+{
+    return role > ROLE_NONE && role < ROLE_COUNT ? ROLE_TEXTS[role][l] : "";
+}
+
 enum party rule_party_of(enum role role)
 {
     return role > ROLE_NONE && role < ROLE_COUNT ? ROLE_PARTY[role] : PARTY_NONE;

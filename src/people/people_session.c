@@ -322,7 +322,7 @@ enum outcome department_view(struct ctx *ctx, int64_t id, struct department **re
 static enum outcome may_keep_directory(struct ctx *ctx, const struct department *in)
 {
     if (!(ctx->who.may & MAY_LOGISTICS))
-        return fail(ctx, NOT_ALLOWED, NULL, "logistics");
+        return only_for(ctx, ROLE_LOGISTICS);
     if (text_blank(in->name))
         return fail(ctx, MISSING_FIELD, "/name", "name");
     return DONE;

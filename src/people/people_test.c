@@ -119,6 +119,7 @@ TEST(a_party_is_kept_by_its_own)
     struct person_in second = {.name = "另一位", .role = ROLE_MANAGER, .title = "经理"};
 
     assert_int_equal(AS_VERB(ctx, person_add(ctx, &worker, NULL, &id)), NOT_ALLOWED);
+    assert_string_equal(ctx->problem.about, "服务方项目经理");
     assert_int_equal(AS_VERB(ctx, person_add(ctx, &second, NULL, &id)), NOT_ALLOWED);
     assert_int_equal(AS_VERB(ctx, person_add(ctx, &nurse, NULL, &id)), DONE);
     act_as(ctx, manager);

@@ -19,8 +19,8 @@ static enum outcome may_keep(struct ctx *ctx, int role)
     if (role == ROLE_MANAGER)
         TRY(db_people_count_role(ctx, ROLE_MANAGER, &managers));
     if (!rule_keeps(ctx->who.may, (enum role)role, managers > 0))
-        return fail(ctx, NOT_ALLOWED, NULL, "%s",
-                    rule_party_of((enum role)role) == PARTY_HOSPITAL ? "logistics" : "manager");
+        return only_for(ctx, rule_party_of((enum role)role) == PARTY_HOSPITAL ? ROLE_LOGISTICS
+                                                                              : ROLE_MANAGER);
     return DONE;
 }
 
@@ -306,7 +306,7 @@ enum outcome person_deactivate(struct ctx *ctx, int64_t id)
     TRY(db_people_count_role(ctx, ROLE_LOGISTICS, &officers));
     /* Every chain of command ends with hospital logistics: the last of them stays. */
     if (c.role == ROLE_LOGISTICS && officers < 2)
-        return fail(ctx, NOT_ALLOWED, NULL, "logistics");
+        return only_for(ctx, ROLE_LOGISTICS);
     TRY(db_post_end(ctx, id));
     TRY(db_sessions_end(ctx, id, NULL));
     TRY(db_person_deactivate(ctx, id));
@@ -338,7 +338,7 @@ enum outcome shift_add(struct ctx *ctx, const struct shift *in, int64_t *ret_id)
     const char *fault = rule_shift_fault(in);
 
     if (!(ctx->who.may & MAY_UPKEEP))
-        return fail(ctx, NOT_ALLOWED, NULL, "manager");
+        return only_for(ctx, ROLE_MANAGER);
     if (fault)
         return fail(ctx, INVALID, fault, "%s", fault + 1);
     TRY(db_shift_insert(ctx, in, ret_id));

@@ -160,7 +160,7 @@ enum outcome place_walk(struct ctx *ctx, int64_t from_id, int64_t to_id, int64_t
 
 static enum outcome only_logistics(struct ctx *ctx)
 {
-    return ctx->who.may & MAY_LOGISTICS ? DONE : fail(ctx, NOT_ALLOWED, NULL, "logistics");
+    return ctx->who.may & MAY_LOGISTICS ? DONE : only_for(ctx, ROLE_LOGISTICS);
 }
 
 static enum outcome zone_there(struct ctx *ctx, int64_t zone_id)
@@ -351,7 +351,7 @@ static enum outcome may_touch_zone(struct ctx *ctx, const struct zone_in *in)
     if (in->name)
         TRY(only_logistics(ctx));
     if ((in->steward_id || in->deputy_id || in->clears.n) && !(ctx->who.may & MAY_MANAGE))
-        return fail(ctx, NOT_ALLOWED, NULL, "manager");
+        return only_for(ctx, ROLE_MANAGER);
     return DONE;
 }
 
@@ -407,7 +407,7 @@ enum outcome zone_change(struct ctx *ctx, int64_t id, int64_t version, const str
     struct zone z = {0};
 
     if (!(ctx->who.may & MAY_UPKEEP))
-        return fail(ctx, NOT_ALLOWED, NULL, "manager");
+        return only_for(ctx, ROLE_MANAGER);
     TRY(may_touch_zone(ctx, in));
     TRY(zone_load(ctx, id, &z));
     if (version && version != z.version)
