@@ -3,8 +3,8 @@
  * repairs (M38, M39), 15 min for emergencies; the others are what hospitals commonly promise. */
 #include "demo/demo.h"
 
-#define H(n) ((n) * 3600)
-#define M(n) ((n) * 60)
+#define H(n) ((n)*3600)
+#define M(n) ((n)*60)
 
 // clang-format off
 #define CHOICE(name, zh, tw, en, needed, list) \
@@ -71,10 +71,10 @@ const struct demo_service DEMO_SERVICES[] = {
 const size_t DEMO_SERVICES_N = sizeof(DEMO_SERVICES) / sizeof(DEMO_SERVICES[0]);
 
 const struct demo_department DEMO_DEPARTMENTS[] = {
-    {"信息科", "医技楼 3 层", "6200", "网络、电脑、打印机、电话、信息系统"},
-    {"保卫科", "门诊楼 1 层东侧", "6110", "消防设施、监控、门禁、治安"},
-    {"医学装备科", "医技楼 2 层", "6230", "医疗设备维修、计量"},
-    {"总务科", "医技楼 6 层", "6100", "基建、大修、资产"},
-    {"护理部", "医技楼 7 层", "6300", "护理质量、护理用具"},
+    {"信息科",       "医技楼 3 层",       "6200", "网络、电脑、打印机、电话、信息系统"},
+    {"保卫科",       "门诊楼 1 层东侧", "6110", "消防设施、监控、门禁、治安"            },
+    {"医学装备科", "医技楼 2 层",       "6230", "医疗设备维修、计量"                        },
+    {"总务科",       "医技楼 6 层",       "6100", "基建、大修、资产"                           },
+    {"护理部",       "医技楼 7 层",       "6300", "护理质量、护理用具"                        },
 };
 const size_t DEMO_DEPARTMENTS_N = sizeof(DEMO_DEPARTMENTS) / sizeof(DEMO_DEPARTMENTS[0]);

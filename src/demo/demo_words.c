@@ -1,5 +1,6 @@
 /* demo/demo_words.c — what people say: how needs are worded on a ward, what workers answer, what
- * askers write when they rate. Spoken, short, as on a real ward; names are put together from lists. */
+ * askers write when they rate. Spoken, short, as on a real ward; names are put together from lists.
+ */
 #include "demo/demo_words.h"
 #include "base/text.h"
 

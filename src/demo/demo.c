@@ -1,0 +1,144 @@
+/* demo/demo.c — founds the demo hospital: opens an empty data directory, builds, lives, closes. */
+#include "demo/demo.h"
+#include "demo/demo_inside.h"
+#include "base/log.h"
+#include "base/time.h"
+#include "evidence/evidence.h"
+#include "journey.h"
+#include "people/people.h"
+#include "store/store.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A commit every so many verbs: a crash while founding only costs the folder. */
+#define VERBS_A_COMMIT 400
+
+void demo_fresh(struct demo *d)
+{
+    arena_reset(d->ctx.arena);
+    d->ctx.problem = (struct problem){0};
+    d->ctx.notes = NULL;
+    d->ctx.if_match = 0;
+    d->ctx.depth = 0;
+}
+
+enum outcome demo_act_as(struct demo *d, int64_t person_id)
+{
+    return person_actor(&d->ctx, person_id, &d->ctx.who);
+}
+
+static enum outcome commit_now_and_then(struct demo *d)
+{
+    if (++d->uncommitted < VERBS_A_COMMIT)
+        return DONE;
+    d->uncommitted = 0;
+    TRY(db_commit(d->db));
+    return db_begin(d->db);
+}
+
+static enum outcome complain(struct demo *d, const char *what, enum outcome o)
+{
+    log_line(LOG_ERROR, "demo", "%s: %s at %s (%s)", what, outcome_code(o),
+             d->ctx.problem.field ? d->ctx.problem.field : "-",
+             d->ctx.problem.about ? d->ctx.problem.about : "-");
+    return o;
+}
+
+enum outcome demo_built(struct demo *d, const char *what, enum outcome o)
+{
+    d->n_verbs++;
+    return o == DONE ? commit_now_and_then(d) : complain(d, what, o);
+}
+
+enum outcome demo_kept(struct demo *d, const char *what, enum outcome o)
+{
+    d->n_verbs++;
+    if (o == DONE) {
+        TRY(db_release(d->db));
+    } else {
+        db_undo(d->db);
+        d->n_refused++;
+        if (o != WRONG_STATE && o != TAKEN && o != NOT_ALLOWED)
+            return complain(d, what, o);
+        log_line(LOG_DEBUG, "demo", "%s: %s (%s)", what, outcome_code(o),
+                 d->ctx.problem.about ? d->ctx.problem.about : "-");
+    }
+    return commit_now_and_then(d);
+}
+
+void demo_progress(const char *what, int64_t done, int64_t of)
+{
+    const int width = 30, full = of ? (int)(done * width / of) : 0;
+    const bool live = isatty(2);
+
+    if (!live && done != of)
+        return;
+    fprintf(stderr, "%s  %-8s [%.*s%.*s] %lld/%lld%s", live ? "\r" : "", what, full,
+            "##############################", width - full, "..............................",
+            (long long)done, (long long)of, done == of || !live ? "\n" : "");
+}
+
+static enum outcome build_and_live(struct demo *d)
+{
+    TRY(db_begin(d->db));
+    TRY(journey_prepare(&d->ctx));
+    TRY(demo_build(d));
+    TRY(demo_live(d));
+    return db_commit(d->db);
+}
+
+/* Everything of a hospital that could not be finished goes again. */
+static void forget(const char *dir)
+{
+    static const char *const FILES[] = {"shouwen.db", "shouwen.db-wal", "shouwen.db-shm"};
+    char path[4096];
+
+    for (size_t i = 0; i < sizeof(FILES) / sizeof(FILES[0]); i++) {
+        snprintf(path, sizeof(path), "%s/%s", dir, FILES[i]);
+        unlink(path);
+    }
+}
+
+enum outcome demo_found(const char *dir, uint64_t seed, int64_t from_at, int64_t until_at)
+{
+    char where[4096], pictures[4096];
+    struct demo *d = calloc(1, sizeof(*d));
+    const int64_t began = time_steady();
+    enum outcome o;
+
+    if (!d)
+        return BROKEN;
+    snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", dir);
+    snprintf(pictures, sizeof(pictures), "%s/evidence", dir);
+    if (access(where + strlen("sqlite:"), F_OK) == 0) {
+        free(d);
+        return ALREADY_THERE;
+    }
+    if ((mkdir(dir, 0750) && errno != EEXIST) || !evidence_set_dir(pictures)) {
+        free(d);
+        return BROKEN;
+    }
+    rng_seed(&d->rng, seed);
+    rng_seed(&d->ctx_rng, seed + 1);
+    d->from_at = from_at;
+    d->until_at = until_at;
+    o = db_open(where, DB_WRITES, &d->db);
+    d->ctx =
+        (struct ctx){.arena = arena_new(65536), .db = d->db, .rng = &d->ctx_rng, .now = from_at};
+    if (o == DONE)
+        o = build_and_live(d);
+    if (o != DONE)
+        db_rollback(d->db);
+    db_close(d->db);
+    arena_free(d->ctx.arena);
+    if (o != DONE)
+        forget(dir);
+    else
+        fprintf(stderr, "  %zu tickets by %zu verbs (%zu refused, as in life) in %.1f s\n",
+                d->n_tickets, d->n_verbs, d->n_refused, (double)(time_steady() - began) / 1e6);
+    free(d);
+    return o;
+}
