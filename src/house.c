@@ -1,0 +1,226 @@
+/* house.c — the capabilities wired together: endpoint tables, who asks, what the clock does, which
+ * event may be told to whom. One place, so that nothing registers itself elsewhere. */
+#include "house.h"
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "base/log.h"
+#include "base/rng.h"
+#include "base/time.h"
+#include "alarms/alarms.h"
+#include "calendar/calendar.h"
+#include "catalog/catalog.h"
+#include "dispatch/dispatch.h"
+#include "evidence/evidence.h"
+#include "feedback/feedback.h"
+#include "journal/journal.h"
+#include "journey.h"
+#include "people/people.h"
+#include "places/places.h"
+#include "promises/promises.h"
+#include "store/store.h"
+#include "tickets/tickets.h"
+
+static const struct endpoints *const TABLES[] = {
+    &PLACES_ENDPOINTS,   &PEOPLE_ENDPOINTS,   &CATALOG_ENDPOINTS,
+    &CALENDAR_ENDPOINTS, &TICKETS_ENDPOINTS,  &DISPATCH_ENDPOINTS,
+    &ALARMS_ENDPOINTS,   &EVIDENCE_ENDPOINTS, &FEEDBACK_ENDPOINTS,
+};
+
+static const struct may_name MAY_NAMES[] = {
+    {MAY_WARD,        "ward"       },
+    {MAY_WORKER,      "worker"     },
+    {MAY_LEADER,      "leader"     },
+    {MAY_STEWARD,     "steward"    },
+    {MAY_DESK_ONLY,   "desk"       },
+    {MAY_DESK_LEADER, "desk_leader"},
+    {MAY_MANAGE,      "manager"    },
+    {MAY_LOGISTICS,   "logistics"  },
+    {MAY_COMMITTEE,   "committee"  },
+    {MAY_ASKER,       "asker"      },
+};
+
+bool house_wire(const char *dir)
+{
+    char pictures[4096];
+
+    if (mkdir(dir, 0750) && errno != EEXIST) {
+        log_line(LOG_ERROR, "house", "cannot make %s: %s", dir, strerror(errno));
+        return false;
+    }
+    snprintf(pictures, sizeof(pictures), "%s/evidence", dir);
+    evidence_set_helper("/proc/self/exe");
+    evidence_set_sight(tickets_sight);
+    journey_begin();
+    return evidence_set_dir(pictures);
+}
+
+enum outcome house_prepare(struct ctx *ctx)
+{
+    TRY(calendar_seed(ctx));
+    return tickets_prepare(ctx);
+}
+
+struct opening {
+    char *setup;
+    bool *is_demo;
+    const char *file;
+};
+
+static enum outcome ask_about(struct ctx *ctx, const struct opening *o)
+{
+    const char *token = NULL;
+
+    TRY(hospital_setup_token(ctx, &token));
+    snprintf(o->setup, 512, "%s", token ? token : "");
+    return hospital_is_demo(ctx, o->is_demo);
+}
+
+static enum outcome add_year(struct ctx *ctx, const struct opening *o)
+{
+    char text[65536];
+    FILE *file = fopen(o->file, "r");
+    const size_t n = file ? fread(text, 1, sizeof(text), file) : 0;
+    struct calendar_year_view view;
+
+    if (!file)
+        return fail(ctx, INVALID, NULL, "%s: %s", o->file, strerror(errno));
+    fclose(file);
+    TRY(calendar_add_text(ctx, text, n, &view));
+    printf("%s: entered\n", o->file);
+    return DONE;
+}
+
+/* One piece of work on a writing connection of its own, in one transaction. */
+static enum outcome with_writer(const char *dir, const struct opening *opening,
+                                enum outcome (*work)(struct ctx *, const struct opening *))
+{
+    char where[4096];
+    struct rng rng;
+    struct ctx ctx = {.arena = arena_new(0), .rng = &rng, .now = time_now()};
+    enum outcome o;
+
+    rng_seed(&rng, 0);
+    snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", dir);
+    o = db_open(where, DB_WRITES, &ctx.db);
+    if (o == DONE)
+        o = db_begin(ctx.db);
+    if (o == DONE)
+        o = house_prepare(&ctx);
+    if (o == DONE)
+        o = work(&ctx, opening);
+    if (o == DONE)
+        o = db_commit(ctx.db);
+    if (o != DONE)
+        log_line(LOG_ERROR, "house", "%s: %s %s %s", dir, outcome_code(o),
+                 ctx.problem.field ? ctx.problem.field : "",
+                 ctx.problem.about ? ctx.problem.about : "");
+    db_close(ctx.db);
+    arena_free(ctx.arena);
+    return o;
+}
+
+enum outcome house_open(const char *dir, char ret_setup[512], bool *ret_demo)
+{
+    const struct opening o = {.setup = ret_setup, .is_demo = ret_demo};
+
+    return with_writer(dir, &o, ask_about);
+}
+
+enum outcome house_add_year(const char *dir, const char *file)
+{
+    const struct opening o = {.file = file};
+
+    return with_writer(dir, &o, add_year);
+}
+
+/* The clock's slice: promises first, then what may wait. */
+static enum outcome tick(struct ctx *ctx, int64_t *ret_next)
+{
+    const int64_t most = 100;
+    int64_t rung = 0;
+
+    TRY(promises_ring(ctx, most, &rung));
+    *ret_next = rung == most ? ctx->now : 0;
+    if (rung == most)
+        return DONE;
+    TRY(people_tick(ctx));
+    return evidence_tidy(ctx, NULL);
+}
+
+static bool visible(struct ctx *ctx, const struct news *news)
+{
+    const struct note note = {.fact = (enum fact)name_value(&FACT_NAMES, news->fact),
+                              .ticket_id = news->ticket_id,
+                              .subject_id = news->subject_id,
+                              .for_askers = news->for_askers,
+                              .id = news->id,
+                              .at = news->at};
+
+    return tickets_visible(ctx, &ctx->who, &note);
+}
+
+/* Notes are linked newest first; news go out oldest first. */
+static size_t news_of(const struct ctx *ctx, struct news *ret, size_t room)
+{
+    size_t n = 0, i;
+
+    for (const struct note *note = ctx->notes; note; note = note->next)
+        n++;
+    i = n;
+    for (const struct note *note = ctx->notes; note; note = note->next)
+        if (--i < room)
+            ret[i] = (struct news){note->id,
+                                   note->at,
+                                   note->ticket_id,
+                                   note->subject_id,
+                                   name_of(&FACT_NAMES, (int)note->fact),
+                                   note->for_askers};
+    return n;
+}
+
+static enum outcome news_after(struct ctx *ctx, int64_t after, int64_t most, struct list *ret)
+{
+    struct list events;
+    struct news *news;
+
+    TRY(journal_after(ctx, after, most, &events));
+    news = ARENA_ARRAY(ctx->arena, struct news, events.n);
+    for (size_t i = 0; i < events.n; i++) {
+        const struct event *e = &((const struct event *)events.items)[i];
+
+        news[i] = (struct news){
+            e->id,        e->at, e->ticket_id, e->subject_id, name_of(&FACT_NAMES, e->fact),
+            e->for_askers};
+    }
+    *ret = (struct list){news, events.n};
+    return DONE;
+}
+
+static bool ends_sessions(const struct news *news)
+{
+    const int fact = name_value(&FACT_NAMES, news->fact);
+
+    return fact == PERSON_DEACTIVATED || fact == PERSON_CHANGED || fact == PERSON_PASSWORD_SET;
+}
+
+const struct http_config *house_config(const char *where)
+{
+    static struct http_config config = {.tables = TABLES,
+                                        .n_tables = sizeof(TABLES) / sizeof(TABLES[0]),
+                                        .may_names = MAY_NAMES,
+                                        .n_may_names = sizeof(MAY_NAMES) / sizeof(MAY_NAMES[0]),
+                                        .who_is = people_who_is,
+                                        .who_is_link = ticket_who_is_link,
+                                        .tick = tick,
+                                        .visible = visible,
+                                        .news_of = news_of,
+                                        .news_after = news_after,
+                                        .newest = journal_newest,
+                                        .ends_sessions = ends_sessions};
+
+    config.store = where;
+    config.assets = ASSETS;
+    config.n_assets = ASSETS_N;
+    return &config;
+}

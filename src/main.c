@@ -1,0 +1,206 @@
+/* main.c — the command line: one row a command. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/log.h"
+#include "base/settings.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "demo/demo.h"
+#include "evidence/evidence.h"
+#include "house.h"
+#include "tickets/tickets.h"
+
+/* What the options said; zero: not said. */
+struct options {
+    const char *data, *until, *listen, *file;
+    int64_t days, seed;
+};
+
+static int serve(const struct options *o);
+static int demo(const struct options *o);
+static int openapi(const struct options *o);
+static int states(const struct options *o);
+static int help(const struct options *o);
+static int calendar(const struct options *o);
+static int picture_helper(const struct options *o);
+
+// clang-format off
+static const struct command {
+    const char *name;
+    int (*does)(const struct options *o);
+    const char *takes, *says;
+} COMMANDS[] = {
+    {"serve",          serve,          "--data DIR [--port N] [--listen ADDRESS] [--set name=value]…", "serves the hospital in DIR; the first start prints a one-time link"},
+    {"demo",           demo,           "--data DIR [--days N] [--seed N] [--until YYYY-MM-DD]",         "founds a demo hospital with weeks of history in an empty DIR"},
+    {"calendar",       calendar,       "--data DIR FILE",  "adds a year of public holidays (holiday-cn JSON) while the server is stopped"},
+    {"openapi",        openapi,        "",                 "prints the OpenAPI 3.1 description of the interface"},
+    {"states",         states,         "",                 "prints the states and moves of a ticket"},
+    {"help",           help,           "",                 "prints this and the settings"},
+    {"picture-helper", picture_helper, "",                 "re-encodes one picture from stdin to stdout (the server runs it)"},
+};
+// clang-format on
+#define COMMANDS_N (sizeof(COMMANDS) / sizeof(COMMANDS[0]))
+
+static int help(const struct options *o)
+{
+    (void)o;
+    puts("shouwen 首问 — one-stop logistics service of a hospital\n");
+    for (size_t i = 0; i < COMMANDS_N; i++)
+        printf("  shouwen %s %s\n      %s\n", COMMANDS[i].name, COMMANDS[i].takes,
+               COMMANDS[i].says);
+    puts("\nSettings (--set name=value):");
+    settings_print();
+    return 0;
+}
+
+static int picture_helper(const struct options *o)
+{
+    (void)o;
+    return picture_helper_main();
+}
+
+static int states(const struct options *o)
+{
+    (void)o;
+    ticket_print_states(stdout);
+    return 0;
+}
+
+static int openapi(const struct options *o)
+{
+    (void)o;
+    http_print_openapi(house_config(NULL), stdout);
+    return 0;
+}
+
+/* Demo sign-ins are shown where the person looks first: at the end of `make run`. */
+static void print_welcome(int port, const char *setup, bool is_demo)
+{
+    printf("\n  Shouwen 首问 is ready.\n\n");
+    printf("  report, follow, my work   http://127.0.0.1:%d/\n", port);
+    printf("  desk                      http://127.0.0.1:%d/desk\n", port);
+    if (is_demo)
+        printf("  a place's QR address      http://127.0.0.1:%d/p/ZY12E-01\n\n"
+               "  demo sign-ins: one click each on the sign-in page\n",
+               port);
+    if (setup[0])
+        printf("\n  first start: found the hospital with this one-time link\n"
+               "  http://127.0.0.1:%d/setup/%s\n",
+               port, setup);
+    printf("\n  Ctrl-C stops it.\n");
+    fflush(stdout);
+}
+
+static int serve(const struct options *o)
+{
+    char setup[512] = "", where[4096];
+    bool is_demo = false;
+    struct http *http;
+
+    if (!o->data)
+        return fprintf(stderr, "serve needs --data DIR\n"), 2;
+    if (!house_wire(o->data) || house_open(o->data, setup, &is_demo) != DONE)
+        return 1;
+    snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", o->data);
+    if (http_start(house_config(where), &http) != DONE)
+        return 1;
+    print_welcome(http_port(http), setup, is_demo);
+    http_wait(http);
+    http_stop(http);
+    return 0;
+}
+
+static int demo(const struct options *o)
+{
+    const int64_t days = o->days ? o->days - 1 : 42;
+    int64_t until = time_now() / MINUTE * MINUTE, day;
+    enum outcome out;
+
+    if (!o->data)
+        return fprintf(stderr, "demo needs --data DIR\n"), 2;
+    if (o->until) {
+        if (!time_parse_day(o->until, &day))
+            return fprintf(stderr, "--until %s is not a date (YYYY-MM-DD)\n", o->until), 2;
+        until = time_of_day_start(day) + 10 * HOUR; /* a lively moment of the morning */
+    }
+    fprintf(stderr, "Founding the demo hospital in %s:\n", o->data);
+    if (!house_wire(o->data))
+        return 1;
+    out = demo_found(o->data, o->seed ? (uint64_t)o->seed : 1, until - days * DAY, until);
+    if (out == ALREADY_THERE)
+        return fprintf(stderr, "  there is a hospital already; nothing was changed\n"), 0;
+    return out == DONE ? 0 : 1;
+}
+
+static int calendar(const struct options *o)
+{
+    if (!o->data || !o->file)
+        return fprintf(stderr, "calendar needs --data DIR and a FILE\n"), 2;
+    return house_add_year(o->data, o->file) == DONE ? 0 : 1;
+}
+
+/* One option; what is not one is the FILE. False: not understood (said). */
+static bool option(struct options *o, const char *name, const char *value, bool *ret_took)
+{
+    const struct {
+        const char *name;
+        const char **text;
+        int64_t *number;
+    } known[] = {
+        {"--data",   &o->data,   NULL          },
+        {"--until",  &o->until,  NULL          },
+        {"--listen", &o->listen, NULL          },
+        {"--days",   NULL,       &o->days      },
+        {"--seed",   NULL,       &o->seed      },
+        {"--port",   NULL,       &settings.port}
+    };
+
+    *ret_took = true;
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        if (strcmp(name, known[i].name) != 0)
+            continue;
+        if (!value)
+            return fprintf(stderr, "%s needs a value\n", name), false;
+        if (known[i].text)
+            *known[i].text = value;
+        else if (!text_int(value, known[i].number) || *known[i].number < 0)
+            return fprintf(stderr, "%s %s is not a number\n", name, value), false;
+        if (known[i].number == &o->days)
+            o->days++; /* so that --days 0 differs from not said */
+        return true;
+    }
+    if (strcmp(name, "--set") == 0 && value) {
+        const char *equals = strchr(value, '=');
+        char word[64];
+
+        if (!equals || (size_t)(equals - value) >= sizeof(word))
+            return fprintf(stderr, "--set takes name=value\n"), false;
+        snprintf(word, sizeof(word), "%.*s", (int)(equals - value), value);
+        return settings_set(word, equals + 1);
+    }
+    *ret_took = false;
+    if (name[0] == '-' || o->file)
+        return fprintf(stderr, "what is '%s'? try: shouwen help\n", name), false;
+    o->file = name;
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o = {0};
+
+    for (int i = 2; i < argc; i++) {
+        bool took;
+
+        if (!option(&o, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &took))
+            return 2;
+        i += took;
+    }
+    for (size_t i = 0; argc > 1 && i < COMMANDS_N; i++)
+        if (strcmp(argv[1], COMMANDS[i].name) == 0)
+            return COMMANDS[i].does(&o);
+    help(&o);
+    return argc > 1 ? 2 : 0;
+}
