@@ -21,6 +21,9 @@
 #include "store/store.h"
 #include "tickets/tickets.h"
 
+/* Ended sessions and forgotten uploads are looked for this often, in seconds. */
+#define TIDY_S 300
+
 static const struct endpoints *const TABLES[] = {
     &PLACES_ENDPOINTS,   &PEOPLE_ENDPOINTS,   &CATALOG_ENDPOINTS,
     &CALENDAR_ENDPOINTS, &TICKETS_ENDPOINTS,  &DISPATCH_ENDPOINTS,
@@ -50,15 +53,13 @@ bool house_wire(const char *dir)
     }
     snprintf(pictures, sizeof(pictures), "%s/evidence", dir);
     evidence_set_helper("/proc/self/exe");
-    evidence_set_sight(tickets_sight);
     journey_begin();
     return evidence_set_dir(pictures);
 }
 
 enum outcome house_prepare(struct ctx *ctx)
 {
-    TRY(calendar_seed(ctx));
-    return tickets_prepare(ctx);
+    return calendar_seed(ctx);
 }
 
 struct opening {
@@ -144,7 +145,9 @@ static enum outcome tick(struct ctx *ctx, int64_t *ret_next)
     *ret_next = rung == most ? ctx->now : 0;
     if (rung == most)
         return DONE;
-    TRY(people_tick(ctx));
+    if (ctx->now / SECOND % TIDY_S != 0) /* a second that is skipped only puts it off */
+        return DONE;
+    TRY(people_tidy(ctx));
     return evidence_tidy(ctx, NULL);
 }
 
@@ -212,6 +215,7 @@ const struct http_config *house_config(const char *where)
                                         .n_may_names = sizeof(MAY_NAMES) / sizeof(MAY_NAMES[0]),
                                         .who_is = people_who_is,
                                         .who_is_link = ticket_who_is_link,
+                                        .seen = people_seen,
                                         .tick = tick,
                                         .visible = visible,
                                         .news_of = news_of,

@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "evidence/evidence.h"
-#include "journey.h"
+#include "house.h"
 #include "people/people.h"
 #include "store/store.h"
 #include <errno.h>
@@ -84,7 +84,7 @@ void demo_progress(const char *what, int64_t done, int64_t of)
 static enum outcome build_and_live(struct demo *d)
 {
     TRY(db_begin(d->db));
-    TRY(journey_prepare(&d->ctx));
+    TRY(house_prepare(&d->ctx));
     TRY(demo_build(d));
     TRY(demo_live(d));
     return db_commit(d->db);

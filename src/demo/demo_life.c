@@ -395,6 +395,7 @@ static enum outcome rate(struct life *l, size_t index)
     struct demo *d = l->d;
     struct tale *t = &l->tales[index];
     const int64_t dice = rng_below(&d->rng, 100);
+    struct rating given;
     struct rate_in in = {.level = dice < 4    ? LEVEL_NOT_MET
                                   : dice < 30 ? LEVEL_MET
                                   : dice < 86 ? LEVEL_SATISFIED
@@ -405,7 +406,7 @@ static enum outcome rate(struct life *l, size_t index)
                                         : in.level == LEVEL_MOVED ? 2
                                                                   : 1);
     TRY(act_as_asker(d, t));
-    return ticket_rate(&d->ctx, t->ticket_id, &in);
+    return feedback_rate(&d->ctx, t->ticket_id, &in, &given);
 }
 
 /* The other department says that it has it. */
