@@ -1,0 +1,14 @@
+-- wrk script for reads: the cookie comes by environment; anything but 200 is counted.
+local cookie = os.getenv("COOKIE")
+if cookie and cookie ~= "" then wrk.headers["Cookie"] = cookie end
+
+local threads = {}
+function setup(thread) table.insert(threads, thread) end
+function init() refused_now = 0 end
+function response(status) if status ~= 200 then refused_now = refused_now + 1 end end
+function done(summary, latency)
+  local bad = 0
+  for _, t in ipairs(threads) do bad = bad + t:get("refused_now") end
+  io.write(string.format("ANSWERS %d\nREFUSED %d\nSECONDS %.6f\nP50_US %.0f\nP99_US %.0f\n", summary.requests,
+    bad, summary.duration / 1e6, latency:percentile(50), latency:percentile(99)))
+end

@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+// bench/run: figures as `name value unit`, ratios against a limit measured in the same run on the same
+// machine. Everything is started by this script on loopback and ended by it.
+import { spawn, spawnSync, execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync, statSync, existsSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, serve } from '../tests/lib/house.mjs';
+
+const SECONDS = Number(process.env.BENCH_S ?? 8), CONNECTIONS = 64;
+const print = (name, value, unit) => console.log(`${name} ${value} ${unit}`);
+const say = (words) => console.error(`# ${words}`);
+const dir = mkdtempSync(join(tmpdir(), 'shouwen-bench-'));
+process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
+
+/** One run of wrk: {rate, refused, p50, p99}. Its load and the server share the machine's cores. */
+function wrk(url, script, env = {}, seconds = SECONDS) {
+  const run = spawnSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', script, url], { encoding: 'utf8', env: { ...process.env, ...env } });
+  const value = (name) => Number(new RegExp(`^${name} ([\\d.]+)`, 'm').exec(run.stdout)?.[1] ?? Number.NaN);
+  if (run.status !== 0 || Number.isNaN(value('ANSWERS'))) throw new Error(`wrk failed: ${run.stdout}${run.stderr}`);
+  return { rate: (value('ANSWERS') - value('REFUSED')) / value('SECONDS'), refused: value('REFUSED'), p50: value('P50_US'), p99: value('P99_US') };
+}
+const rssMib = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
+/** Started over the whole demo hospital until /healthz answers; the middle of five. */
+async function startMs(data) {
+  const took = [];
+  for (let i = 0; i < 5; i++) {
+    const began = performance.now();
+    const server = await serve(data);
+    const up = await fetch(`${server.url}/healthz`);
+    took.push(performance.now() - began);
+    if (up.status !== 200) throw new Error('not healthy');
+    await server.stop();
+  }
+  return took.sort((a, b) => a - b)[2];
+}
+
+async function intake(data) {
+  const server = await serve(data, { settings: { rate_report: 100000 } });
+  const env = { ORIGIN: server.url, PLACE: 'ZY12E-01' };
+  wrk(server.url, 'bench/report.lua', env, 2);
+  const got = wrk(server.url, 'bench/report.lua', env);
+  const figures = await (await fetch(`${server.url}/metrics`)).text();
+  const sum = Number(/^shouwen_write_batch_verbs_sum ([\d.e+]+)/m.exec(figures)?.[1]);
+  const count = Number(/^shouwen_write_batch_verbs_count ([\d.e+]+)/m.exec(figures)?.[1]);
+  await server.stop();
+  return { ...got, batch: Math.max(1, Math.round(sum / count)) || CONNECTIONS };
+}
+
+/** The bare loop: the rows the server wrote, committed again in batches of the same size. */
+function commitLimit(data, batch) {
+  const out = execFileSync('build/bench/commit_limit', [join(data, 'shouwen.db'), dir, String(batch)], { encoding: 'utf8' });
+  return Number(/^commit_limit(?:_tickets)?(?:_per_s)? ([\d.]+)/m.exec(out)?.[1] ?? /tickets\S* ([\d.]+)/.exec(out)[1]);
+}
+
+/** nginx with one worker a core serving a file of the same bytes, on the same machine. */
+async function nginx(bytes) {
+  const root = join(dir, 'nginx');
+  mkdirSync(root, { recursive: true });
+  writeFileSync(join(root, 'ticket.json'), bytes);
+  const port = 18000 + Math.floor(Math.random() * 2000);
+  writeFileSync(join(root, 'nginx.conf'), `worker_processes ${cpus().length};\ndaemon off;\npid ${root}/pid;\nerror_log ${root}/error.log;\nevents { worker_connections 1024; }\nhttp { access_log off; keepalive_requests 1000000; client_body_temp_path ${root}; proxy_temp_path ${root}; fastcgi_temp_path ${root}; uwsgi_temp_path ${root}; scgi_temp_path ${root}; server { listen 127.0.0.1:${port}; root ${root}; types { application/json json; } } }\n`);
+  const child = spawn('nginx', ['-p', root, '-c', join(root, 'nginx.conf')], { stdio: 'ignore' });
+  const url = `http://127.0.0.1:${port}/ticket.json`;
+  for (let i = 0; i < 100; i++) {
+    try { if ((await fetch(url)).status === 200) break; } catch { await new Promise((r) => setTimeout(r, 50)); }
+  }
+  return { url, stop: () => new Promise((done) => { child.once('exit', done); child.kill('SIGTERM'); }) };
+}
+
+async function read(data) {
+  const server = await serve(data);
+  const client = new Client(server.url);
+  await client.signIn((await client.read('/api/demo/accounts')).items.find((a) => a.role === 'desk').login);
+  const id = (await client.read('/api/tickets?view=all&limit=100')).items.at(-1).id;
+  const path = `/api/tickets/${id}`;
+  const bytes = (await client.get(path)).bytes;
+  const peer = await nginx(bytes);
+  const ours = [], theirs = [];
+  for (let i = 0; i < 3; i++) { // in turn, so that a drifting machine drifts for both
+    ours.push(wrk(server.url + path, 'bench/read.lua', { COOKIE: client.cookie }, SECONDS / 2));
+    theirs.push(wrk(peer.url, 'bench/read.lua', {}, SECONDS / 2));
+  }
+  await peer.stop();
+  await server.stop();
+  const ratios = ours.map((o, i) => o.rate / theirs[i].rate).sort((a, b) => a - b);
+  return { rate: ours[1].rate, limit: theirs[1].rate, ratio: ratios[1], bytes: bytes.length, p50: ours[1].p50, p99: ours[1].p99, refused: ours.reduce((n, o) => n + o.refused, 0) };
+}
+
+const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim();
+print('cores', cpus().length, '');
+print('commit', commit, '');
+print('date', new Date().toISOString().slice(0, 10), '');
+
+const whole = join(dir, 'whole');
+say('founding the demo hospital with its six weeks');
+const founded = performance.now();
+execFileSync('build/shouwen', ['demo', '--data', whole], { stdio: ['ignore', 'ignore', 'inherit'] });
+print('demo_s', ((performance.now() - founded) / 1000).toFixed(1), 's');
+print('demo_mib', (statSync(join(whole, 'shouwen.db')).size / 1048576).toFixed(1), 'MiB');
+print('start_ms', (await startMs(whole)).toFixed(0), 'ms (target <= 200)');
+{
+  const server = await serve(whole);
+  await new Promise((r) => setTimeout(r, 5000));
+  print('idle_rss_mib', rssMib(server.pid).toFixed(1), 'MiB (target <= 40)');
+  await server.stop();
+}
+say('reading one ticket, against nginx with a file of the same bytes');
+const r = await read(whole);
+print('read_per_s', r.rate.toFixed(0), `1/s (${r.bytes} bytes, p50 ${r.p50} us, p99 ${r.p99} us, refused ${r.refused})`);
+print('read_limit_per_s', r.limit.toFixed(0), '1/s (nginx)');
+print('read_ratio', r.ratio.toFixed(2), '(target >= 0.4)');
+say('reports, against a bare loop committing the same rows');
+const w = await intake(whole);
+print('intake_per_s', w.rate.toFixed(0), `tickets/s (p50 ${w.p50} us, p99 ${w.p99} us, refused ${w.refused}, ${w.batch} a commit)`);
+const limit = commitLimit(whole, w.batch);
+print('intake_limit_per_s', limit.toFixed(0), 'tickets/s (bare loop)');
+print('intake_ratio', (w.rate / limit).toFixed(2), '(target >= 0.4)');
+if (existsSync('build/web-manifest.json')) {
+  const out = execFileSync('node', ['web/tools/check-budget.mjs'], { encoding: 'utf8' });
+  print('phone_first_load_kb', /([\d.]+) kB/.exec(out)[1], 'kB gzip (target <= 150)');
+}
