@@ -8,7 +8,6 @@
 #include "people/people.h"
 #include "store/store.h"
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -105,22 +104,22 @@ static void forget(const char *dir)
 enum outcome demo_found(const char *dir, uint64_t seed, int64_t from_at, int64_t until_at)
 {
     char where[4096], pictures[4096];
-    struct demo *d = calloc(1, sizeof(*d));
+    struct arena *keep = arena_new(1 << 20);
+    struct demo *d = ARENA_NEW(keep, struct demo);
     const int64_t began = time_steady();
     enum outcome o;
 
-    if (!d)
-        return BROKEN;
     snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", dir);
     snprintf(pictures, sizeof(pictures), "%s/evidence", dir);
     if (access(where + strlen("sqlite:"), F_OK) == 0) {
-        free(d);
+        arena_free(keep);
         return ALREADY_THERE;
     }
     if ((mkdir(dir, 0750) && errno != EEXIST) || !evidence_set_dir(pictures)) {
-        free(d);
+        arena_free(keep);
         return BROKEN;
     }
+    d->keep = keep;
     rng_seed(&d->rng, seed);
     rng_seed(&d->ctx_rng, seed + 1);
     d->from_at = from_at;
@@ -139,6 +138,6 @@ enum outcome demo_found(const char *dir, uint64_t seed, int64_t from_at, int64_t
     else
         fprintf(stderr, "  %zu tickets by %zu verbs (%zu refused, as in life) in %.1f s\n",
                 d->n_tickets, d->n_verbs, d->n_refused, (double)(time_steady() - began) / 1e6);
-    free(d);
+    arena_free(keep);
     return o;
 }

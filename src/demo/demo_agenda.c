@@ -1,7 +1,5 @@
 /* demo/demo_agenda.c — a binary heap of turns. */
 #include "demo/demo_agenda.h"
-#include "base/arena.h"
-#include <stdlib.h>
 
 static bool before(const struct turn *a, const struct turn *b)
 {
@@ -16,15 +14,17 @@ static void swap(struct turn *a, struct turn *b)
     *b = t;
 }
 
-void agenda_plan(struct agenda *a, int64_t at, size_t tale, int step)
+void agenda_plan(struct agenda *a, struct arena *keep, int64_t at, size_t tale, int step)
 {
     size_t i = a->n++;
 
     if (a->n > a->room) {
-        a->room = a->room ? a->room * 2 : 1024;
-        a->turns = realloc(a->turns, a->room * sizeof(struct turn));
-        if (!a->turns)
-            abort();
+        struct turn *old = a->turns;
+
+        a->room = a->room ? a->room * 2 : 4096;
+        a->turns = ARENA_ARRAY(keep, struct turn, a->room);
+        for (size_t k = 0; k < i; k++)
+            a->turns[k] = old[k];
     }
     a->turns[i] = (struct turn){at, a->planned++, tale, step};
     for (; i > 0 && before(&a->turns[i], &a->turns[(i - 1) / 2]); i = (i - 1) / 2)
@@ -50,10 +50,4 @@ bool agenda_next(struct agenda *a, struct turn *ret)
         swap(&a->turns[i], &a->turns[least]);
         i = least;
     }
-}
-
-void agenda_free(struct agenda *a)
-{
-    free(a->turns);
-    *a = (struct agenda){0};
 }

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "base/arena.h"
 
 struct turn {
     int64_t at;
@@ -15,8 +16,7 @@ struct agenda {
     size_t n, room;
     int64_t planned;
 };
-/* Grows by itself; freed by agenda_free. */
-void agenda_plan(struct agenda *a, int64_t at, size_t tale, int step);
+/* Grows in `keep`, an arena that outlives it. */
+void agenda_plan(struct agenda *a, struct arena *keep, int64_t at, size_t tale, int step);
 /* The earliest turn is taken out. False when nothing is planned. */
 bool agenda_next(struct agenda *a, struct turn *ret);
-void agenda_free(struct agenda *a);

@@ -191,6 +191,7 @@ static enum outcome add_desk(struct demo *d, int64_t deputy)
                                .login = number(d, 1101, i),
                                .role = ROLE_STEWARD,
                                .title = "网格管家",
+                               .trade = "service",
                                .chief_id = deputy,
                                .shift_id = d->shift_office};
         TRY(add(d, &in, i, NULL));
@@ -325,7 +326,7 @@ static enum outcome add_plain(struct demo *d, int64_t campus, const char *buildi
                          .kind = PLACE_BUILDING,
                          .name = building,
                          .full_name = building,
-                         .code = code};
+                         .code = arena_print(a, "%s-0", code)};
 
     TRY(add_place(d, &b, zone, -1, &building_id));
     for (int f = 1; f <= floors; f++) {
@@ -354,7 +355,7 @@ static enum outcome add_places(struct demo *d)
 {
     int64_t campus, building, floor_id;
     struct place_in c = {
-        .kind = PLACE_CAMPUS, .name = "本部院区", .full_name = "本部院区", .code = "YQ"};
+        .kind = PLACE_CAMPUS, .name = "本部院区", .full_name = "本部院区", .code = "YQ-0"};
 
     for (int z = 0; z < DEMO_ZONES; z++) {
         struct zone_in zone = {.name = ZONE_NAMES[z]};
@@ -365,7 +366,7 @@ static enum outcome add_places(struct demo *d)
                          .kind = PLACE_BUILDING,
                          .name = "住院楼",
                          .full_name = "住院楼",
-                         .code = "ZY"};
+                         .code = "ZY-0"};
     TRY(add_place(d, &b, 0, -1, &building));
     for (int f = 3; f <= 17; f++) {
         demo_progress("places", f - 3, 17);

@@ -25,6 +25,7 @@ struct demo_spot {
 
 struct demo {
     struct ctx ctx;
+    struct arena *keep; /* what lives as long as the simulation */
     struct db *db;
     struct rng rng; /* of the simulation; ctx.rng draws from the same seed, apart from it */
     struct rng ctx_rng;

@@ -14,7 +14,6 @@
 #include "feedback/feedback.h"
 #include "people/people.h"
 #include "promises/promises.h"
-#include <stdlib.h>
 
 /* One ticket's story. */
 struct tale {
@@ -65,7 +64,7 @@ static int64_t about(struct demo *d, int64_t typical_s)
 
 static void plan(struct life *l, size_t tale, int step, int64_t typical_s)
 {
-    agenda_plan(&l->agenda, l->d->ctx.now + about(l->d, typical_s), tale, step);
+    agenda_plan(&l->agenda, l->d->keep, l->d->ctx.now + about(l->d, typical_s), tale, step);
 }
 
 /* Whoever of this role (and trade) is on duty and free soonest; 0: nobody. */
@@ -165,8 +164,7 @@ static enum outcome ask(struct life *l, size_t index)
                            .answers = answers_for(d, t->service),
                            .channel = CHANNEL_QR};
 
-    if (chance(d, 30) && t->service->trade)
-        TRY(photos(d, 2, &in.photos));
+    d->ctx.who = (struct actor){0};
     if (chance(d, 40)) { /* a call, written down a minute or two later */
         struct ticket ticket;
 
@@ -174,16 +172,16 @@ static enum outcome ask(struct life *l, size_t index)
         in.name = demo_name(&d->ctx, &d->rng);
         in.phone = arena_print(d->ctx.arena, "8%03d", (int)rng_below(&d->rng, 1000));
         in.occurred_at = d->ctx.now - rng_below(&d->rng, 120) * SECOND;
-        in.photos = (struct list){0};
         TRY(act_as_desk(d));
         TRY(ticket_record(&d->ctx, &in, &ticket));
         t->ticket_id = ticket.id;
     } else {
         struct reported told;
 
-        memset(&d->ctx.who, 0, sizeof(d->ctx.who));
         if (spot->ward >= 0 && chance(d, 60))
             TRY(demo_act_as(d, ward_person(d, spot->ward)));
+        if (chance(d, 50) && t->service->trade)
+            TRY(photos(d, 2, &in.photos)); /* whoever uploads a picture is who may give it */
         TRY(ticket_report(&d->ctx, &in, &told));
         t->ticket_id = told.ticket_id;
         snprintf(t->token, sizeof(t->token), "%s", told.token);
@@ -208,7 +206,7 @@ static enum outcome send(struct life *l, size_t index)
         return ticket_cancel(&d->ctx, t->ticket_id, &over, &ticket);
     }
     TRY(act_as_desk(d));
-    TRY(find_on_duty(d, text_same(t->service->trade, "desk") ? ROLE_DESK : ROLE_WORKER,
+    TRY(find_on_duty(d, text_same(t->service->trade, "service") ? ROLE_STEWARD : ROLE_WORKER,
                      t->service->trade, &in.assignee_id));
     if (!in.assignee_id) {
         TRY(find_on_duty(d, ROLE_WORKER, NULL, &in.assignee_id));
@@ -284,7 +282,8 @@ static enum outcome look(struct life *l, size_t index)
             .words = arena_print(d->ctx.arena, "%s已订，到货马上来换，给您添麻烦了", item)};
 
         t->waited = true;
-        agenda_plan(&l->agenda, wait.until_at + about(d, 1800) - HOUR, index, STEP_GO_ON);
+        agenda_plan(&l->agenda, l->d->keep, wait.until_at + about(d, 1800) - HOUR, index,
+                    STEP_GO_ON);
         return ticket_wait(&d->ctx, t->ticket_id, &wait, &ticket);
     }
     if (chance(d, 2)) {
@@ -478,10 +477,12 @@ static size_t draw_service(struct demo *d)
 static size_t new_tale(struct life *l, const struct tale *t)
 {
     if (l->n_tales == l->room) {
-        l->room = l->room ? l->room * 2 : 1024;
-        l->tales = realloc(l->tales, l->room * sizeof(struct tale));
-        if (!l->tales)
-            abort();
+        struct tale *old = l->tales;
+
+        l->room = l->room ? l->room * 2 : 4096;
+        l->tales = ARENA_ARRAY(l->d->keep, struct tale, l->room);
+        for (size_t i = 0; i < l->n_tales; i++)
+            l->tales[i] = old[i];
     }
     l->tales[l->n_tales] = *t;
     return l->n_tales++;
@@ -503,7 +504,8 @@ static void plan_needs(struct life *l)
         for (int64_t i = 0; i < (last && n < 9 ? 9 : n); i++) {
             const struct tale t = {.service = &DEMO_SERVICES[draw_service(d)],
                                    .room = (size_t)rng_below(&d->rng, (int64_t)d->n_rooms)};
-            agenda_plan(&l->agenda, hour + rng_below(&d->rng, HOUR), new_tale(l, &t), STEP_ASK);
+            agenda_plan(&l->agenda, l->d->keep, hour + rng_below(&d->rng, HOUR), new_tale(l, &t),
+                        STEP_ASK);
         }
     }
 }
@@ -536,7 +538,8 @@ enum outcome demo_live(struct demo *d)
 
     d->ctx.now = d->from_at;
     plan_needs(&l);
-    agenda_plan(&l.agenda, d->from_at + HOUR, new_tale(&l, &(struct tale){0}), STEP_MIND_ALARMS);
+    agenda_plan(&l.agenda, d->keep, d->from_at + HOUR, new_tale(&l, &(struct tale){0}),
+                STEP_MIND_ALARMS);
     while (o == DONE && agenda_next(&l.agenda, &turn) && turn.at < d->until_at) {
         o = ring_until(d, turn.at);
         if (o != DONE)
@@ -551,7 +554,5 @@ enum outcome demo_live(struct demo *d)
     }
     if (o == DONE)
         o = ring_until(d, d->until_at);
-    agenda_free(&l.agenda);
-    free(l.tales);
     return o;
 }
