@@ -25,9 +25,9 @@
 #define TIDY_S 300
 
 static const struct endpoints *const TABLES[] = {
-    &PLACES_ENDPOINTS,   &PEOPLE_ENDPOINTS,   &CATALOG_ENDPOINTS,
-    &CALENDAR_ENDPOINTS, &TICKETS_ENDPOINTS,  &DISPATCH_ENDPOINTS,
-    &ALARMS_ENDPOINTS,   &EVIDENCE_ENDPOINTS, &FEEDBACK_ENDPOINTS,
+    &PLACES_ENDPOINTS,  &PEOPLE_ENDPOINTS,       &CATALOG_ENDPOINTS,       &CALENDAR_ENDPOINTS,
+    &TICKETS_ENDPOINTS, &TICKET_MOVES_ENDPOINTS, &TICKET_FOLLOW_ENDPOINTS, &DISPATCH_ENDPOINTS,
+    &ALARMS_ENDPOINTS,  &EVIDENCE_ENDPOINTS,     &FEEDBACK_ENDPOINTS,
 };
 
 static const struct may_name MAY_NAMES[] = {
@@ -43,14 +43,29 @@ static const struct may_name MAY_NAMES[] = {
     {MAY_ASKER,       "asker"      },
 };
 
-bool house_wire(const char *dir)
+/* Makes a folder and those it lies in. False when that fails (logged). */
+static bool make_folders(const char *dir)
 {
-    char pictures[4096];
+    char path[4096];
 
+    for (const char *end = strchr(dir, '/'); end; end = strchr(end + 1, '/')) {
+        snprintf(path, sizeof(path), "%.*s", (int)(end - dir), dir);
+        if (path[0] && mkdir(path, 0750) && errno != EEXIST)
+            break;
+    }
     if (mkdir(dir, 0750) && errno != EEXIST) {
         log_line(LOG_ERROR, "house", "cannot make %s: %s", dir, strerror(errno));
         return false;
     }
+    return true;
+}
+
+bool house_wire(const char *dir)
+{
+    char pictures[4096];
+
+    if (!make_folders(dir))
+        return false;
     snprintf(pictures, sizeof(pictures), "%s/evidence", dir);
     evidence_set_helper("/proc/self/exe");
     journey_begin();

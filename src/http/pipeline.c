@@ -133,8 +133,6 @@ static enum outcome check_head(struct exchange *ex)
     if (e->writes)
         TRY(entrance_key(ex));
     ex->ctx.if_match = entrance_version(h->if_match);
-    if (e->needs_version && ex->ctx.if_match == 0)
-        return fail(&ex->ctx, VERSION_REQUIRED, NULL, NULL);
     /* A row can only hold a constant; what this house really takes of raw bytes is its setting. */
     ex->body_limit = e->takes_bytes > (size_t)settings.picture_max ? (size_t)settings.picture_max
                      : e->takes_bytes > 0                          ? e->takes_bytes
@@ -159,6 +157,8 @@ static enum outcome admit(struct exchange *ex)
     pipeline_who(ex);
     ex->req.session = ex->token;
     TRY(pipeline_may(ex));
+    if (ex->route->endpoint->needs_version && ctx->if_match == 0)
+        return fail(ctx, VERSION_REQUIRED, NULL, NULL);
     TRY(check_rate(ex));
     if (ex->token != NULL && ex->http->config->seen != NULL &&
         rates_take(ex->http->rates, RATE_SEEN, ex->token, 1, SEEN_EVERY_S, time_steady()) == 0)

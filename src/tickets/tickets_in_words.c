@@ -38,8 +38,8 @@ SHAPE(RECORD_IN_SHAPE, "RecordIn", struct report_in, RECORD_FIELDS,
 
 static const struct field REPORTED_FIELDS[] = {
     FIELD(struct reported, number, .needed = true, .says = "the ticket's number"),
-    FIELD(struct reported, token, .needed = true, .secret = true,
-          .says = "private link: /t/<token>"),
+    /* Not secret: whoever repeats with the key of the report lost the answer and needs the link. */
+    FIELD(struct reported, token, .needed = true, .says = "private link: /t/<token>"),
     FIELD(struct reported, ticket_id, .needed = true),
     FIELD(struct reported, version, .needed = true),
 };

@@ -88,7 +88,7 @@ test('illegal moves and stale versions are refused with what is possible now', a
   assert.match(early.body.title, /已受理/);
   const ticket = await desk.read(`/api/tickets/${told.ticket_id}`);
   await desk.do(`/api/tickets/${told.ticket_id}/note`, { words: '已电话安抚' });
-  const stale = await desk.post(`/api/tickets/${told.ticket_id}/cancel`, { reason: '重复' }, { version: ticket.version - 1 });
+  const stale = await desk.post(`/api/tickets/${told.ticket_id}/cancel`, { reason: '重复' }, { version: ticket.version });
   assert.equal(stale.status, 412);
   assert.equal(stale.body.code, 'stale-version');
   const future = await desk.post('/api/tickets', { ...GOOD, channel: 'phone', occurred_at: (Date.now() + 3600_000) * 1000 });
