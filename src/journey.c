@@ -253,23 +253,40 @@ static enum outcome follow(struct ctx *ctx, const struct scene *s, const struct 
     return DONE;
 }
 
-static enum outcome promises_follow(struct ctx *ctx, const struct note *note)
+static enum outcome set_scene(struct ctx *ctx, const struct note *note, struct scene *s)
 {
-    struct scene s = {.note = note};
-
-    TRY(ticket_load_any(ctx, note->ticket_id, &s.t));
-    TRY(service_load(ctx, s.t.service_id, &s.service));
+    *s = (struct scene){.note = note};
+    TRY(ticket_load_any(ctx, note->ticket_id, &s->t));
+    TRY(service_load(ctx, s->t.service_id, &s->service));
     if (note->fact >= HAND_OVER_OFFERED && note->fact <= HAND_OVER_UNANSWERED)
-        TRY(ticket_newest_offer(ctx, note->ticket_id, &s.offer));
-    for (size_t i = 0; i < sizeof PROMISES / sizeof PROMISES[0]; i++)
-        if (PROMISES[i].fact == note->fact && applies(&s, PROMISES[i].only))
-            TRY(follow(ctx, &s, &PROMISES[i]));
+        TRY(ticket_newest_offer(ctx, note->ticket_id, &s->offer));
     return DONE;
 }
 
-static enum outcome refers_if_not_ours(struct ctx *ctx, const struct note *note)
+static enum outcome play(struct ctx *ctx, const struct scene *s)
 {
-    return ticket_refer_out_of_scope(ctx, note->ticket_id);
+    for (size_t i = 0; i < sizeof PROMISES / sizeof PROMISES[0]; i++)
+        if (PROMISES[i].fact == s->note->fact && applies(s, PROMISES[i].only))
+            TRY(follow(ctx, s, &PROMISES[i]));
+    return DONE;
+}
+
+static enum outcome promises_follow(struct ctx *ctx, const struct note *note)
+{
+    struct scene s;
+
+    TRY(set_scene(ctx, note, &s));
+    return play(ctx, &s);
+}
+
+/* M46: what is not ours is referred at once, by the house; the first owner keeps it. */
+static enum outcome promises_follow_or_refers(struct ctx *ctx, const struct note *note)
+{
+    struct scene s;
+
+    TRY(set_scene(ctx, note, &s));
+    TRY(play(ctx, &s));
+    return is_ours(&s) ? DONE : ticket_refer_out_of_scope(ctx, note->ticket_id);
 }
 
 /* The askers hear the new date in the words of the one who waits; the fact that they were told. */
@@ -334,8 +351,8 @@ static enum outcome makes_link_key(struct ctx *ctx, const struct note *)
 // clang-format off
 static const struct reaction JOURNEY[] = {
     {HOSPITAL_FOUNDED,          makes_link_key,     "the key of the private links is made"},
-    {TICKET_REGISTERED,         promises_follow,    "assign, arrive and finish are promised from the moment it was asked"},
-    {TICKET_REGISTERED,         refers_if_not_ours, "what is not ours is referred at once; the first owner keeps it"},
+    {TICKET_REGISTERED,         promises_follow_or_refers,
+     "assign, arrive and finish are promised from the moment it was asked; what is not ours is referred at once"},
     {TICKET_ASSIGNED,           promises_follow,    "assign is kept, accept is promised"},
     {TICKET_CLAIMED,            promises_follow,    "assign is kept"},
     {TICKET_ACCEPTED,           promises_follow,    "accept is kept"},
@@ -403,8 +420,6 @@ void journey_print(FILE *out)
 
     for (size_t i = 0; i < sizeof JOURNEY / sizeof JOURNEY[0]; i++) {
         fprintf(out, "%s: %s\n", name_of(&FACT_NAMES, (int)JOURNEY[i].fact), JOURNEY[i].says);
-        if (JOURNEY[i].starts != promises_follow)
-            continue;
         for (size_t p = 0; p < sizeof PROMISES / sizeof PROMISES[0]; p++)
             if (PROMISES[p].fact == JOURNEY[i].fact)
                 fprintf(out, "    %s %s\n", ACTS[PROMISES[p].act],

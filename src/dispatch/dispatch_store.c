@@ -78,7 +78,7 @@ enum outcome db_board(struct ctx *ctx, int64_t day_start_at, struct board *ret)
     static const char ARRIVED[] =
         "SELECT COALESCE(SUM(CASE WHEN state = 'kept' THEN 1 ELSE 0 END), 0) AS kept,"
         "       COUNT(*) AS total"
-        "  FROM promise_card WHERE kind = 'arrive' AND started_at >= $1"
+        "  FROM promise_card WHERE kind || '' = 'arrive' AND started_at >= $1"
         "   AND state IN ('kept', 'broken')";
     struct kept_row arrived;
 

@@ -93,8 +93,9 @@ static const char NEXT_AT[] = "SELECT min(next_at)"
 
 static const char VIEWS[] =
     "SELECT p.id, p.kind, p.state, p.started_at, p.limit_s, p.due_at, p.raw_due_at, p.warned_at,"
-    "       p.broken_at, p.ended_at, c.name AS owes_name"
-    "  FROM promise p LEFT JOIN person_card c ON c.id = p.owes_id"
+    "       p.broken_at, p.ended_at,"
+    "       (SELECT name FROM person_card WHERE id = p.owes_id) AS owes_name"
+    "  FROM promise p"
     " WHERE p.ticket_id = $1"
     " ORDER BY p.id";
 

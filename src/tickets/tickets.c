@@ -125,7 +125,8 @@ enum outcome ticket_report(struct ctx *ctx, const struct report_in *in, struct r
     TRY(desk_on_duty(ctx, ctx->now, &b.first_owner_id));
     b.issuer_id = b.first_owner_id;
     TRY(register_ticket(ctx, &b, &t));
-    TRY(db_ticket_load(ctx, t.id, &t));
+    if (!b.service.in_scope) /* it has been referred meanwhile */
+        TRY(db_ticket_load(ctx, t.id, &t));
     *ret = (struct reported){.number = t.number, .ticket_id = t.id, .version = t.version};
     return ticket_token(ctx, b.asker.id, &ret->token);
 }

@@ -56,6 +56,8 @@ static const char ANSWER_OFFER[] =
 static const char INSERT_LINK[] =
     "INSERT INTO ticket_link (from_id, to_id, kind) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
+/* The kind is a literal: compared with a parameter, SQLite would compile the statement anew at
+ * every call, because an index of promises is partial in it. */
 static const char STANDING[] =
     "SELECT EXISTS (SELECT 1 FROM ticket_helper WHERE ticket_id = $1 AND person_id = $2) AS helper,"
     "       EXISTS (SELECT 1 FROM hand_over"
@@ -73,7 +75,8 @@ static const char STANDING[] =
     "       q.amount_fen AS quote_fen, q.approved_at IS NOT NULL AS quote_approved,"
     "       q.refused_at IS NOT NULL AS quote_refused, q.agreed_at IS NOT NULL AS quote_agreed,"
     "       EXISTS (SELECT 1 FROM promise_card"
-    "                WHERE ticket_id = $1 AND kind = $5 AND ended_at IS NULL) AS papers_open"
+    "                WHERE ticket_id = $1 AND kind = 'paperwork' AND ended_at IS NULL) AS "
+    "papers_open"
     "  FROM (SELECT MIN(CASE WHEN id = $3 OR person_id = $2 THEN id END) AS mine,"
     "               MIN(CASE WHEN first = 1 THEN id END) AS opened, COUNT(*) AS n"
     "          FROM asker WHERE ticket_id = $1) a"
@@ -253,10 +256,9 @@ static SHAPE(STANDING_SHAPE, "Standing", struct standing, STANDING_FIELDS,
              "Where a caller stands to a ticket.");
 
 enum outcome db_standing(struct ctx *ctx, const struct ticket *t, int64_t person_id,
-                         int64_t asker_id, const char *paperwork, struct standing *ret)
+                         int64_t asker_id, struct standing *ret)
 {
-    return db_load(
-        ctx, STANDING,
-        VALUES(V(t->id), v_id(person_id), v_id(asker_id), v_id(t->wait_id), V(paperwork)),
-        &STANDING_SHAPE, ret);
+    return db_load(ctx, STANDING,
+                   VALUES(V(t->id), v_id(person_id), v_id(asker_id), v_id(t->wait_id)),
+                   &STANDING_SHAPE, ret);
 }

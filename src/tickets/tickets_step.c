@@ -4,7 +4,6 @@
 #include "catalog/catalog.h"
 #include "evidence/evidence.h"
 #include "places/places.h"
-#include "promises/promises.h"
 #include "tickets/tickets_step.h"
 
 const char *said(const char *words)
@@ -15,13 +14,6 @@ const char *said(const char *words)
 enum outcome must_say(struct ctx *ctx, const char *field, const char *words)
 {
     return said(words) ? DONE : fail(ctx, MISSING_FIELD, field, "%s", field + 1);
-}
-
-static enum outcome standing_of(struct ctx *ctx, const struct ticket *t, const struct actor *who,
-                                struct standing *ret)
-{
-    return db_standing(ctx, t, who->person_id, who->asker_id,
-                       name_of(&PROMISE_KIND_NAMES, PROMISE_PAPERWORK), ret);
 }
 
 static bool same_trade(const struct ticket *t, const struct actor *who)
@@ -111,7 +103,7 @@ enum outcome step_look(struct ctx *ctx, int64_t id, struct step *s)
 {
     *s = (struct step){};
     TRY(db_ticket_load(ctx, id, &s->t));
-    TRY(standing_of(ctx, &s->t, &ctx->who, &s->standing));
+    TRY(db_standing(ctx, &s->t, ctx->who.person_id, ctx->who.asker_id, &s->standing));
     TRY(relations(ctx, &s->t, &s->standing, &s->who));
     if (!sees(&s->t, &s->standing, s->who, &ctx->who))
         return NOT_FOUND;
@@ -210,7 +202,7 @@ enum outcome step_begin_clock(struct ctx *ctx, int64_t id, enum ticket_move_word
 {
     *s = (struct step){.who = IS(WHO_CLOCK)};
     TRY(db_ticket_load(ctx, id, &s->t));
-    TRY(standing_of(ctx, &s->t, &(struct actor){}, &s->standing));
+    TRY(db_standing(ctx, &s->t, 0, 0, &s->standing));
     s->from = s->t.state;
     s->facts = (struct ticket_facts){.now = ctx->now, .offer_open = s->standing.offer_open};
     return ask_the_table(ctx, move, s);
@@ -254,7 +246,7 @@ enum outcome ticket_relations(struct ctx *ctx, const struct ticket *t, uint32_t 
 {
     struct standing s;
 
-    TRY(standing_of(ctx, t, &ctx->who, &s));
+    TRY(db_standing(ctx, t, ctx->who.person_id, ctx->who.asker_id, &s));
     return relations(ctx, t, &s, ret);
 }
 

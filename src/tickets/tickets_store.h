@@ -77,6 +77,5 @@ struct standing {
     bool quote_approved, quote_refused, quote_agreed;
     bool papers_open;
 };
-/* paperwork: word of the promise that the papers are owed under. */
 MUST_USE enum outcome db_standing(struct ctx *ctx, const struct ticket *t, int64_t person_id,
-                                  int64_t asker_id, const char *paperwork, struct standing *ret);
+                                  int64_t asker_id, struct standing *ret);

@@ -174,6 +174,71 @@ static enum outcome offer_of(struct ctx *ctx, const struct step *s, struct hand_
     return person_view(ctx, o.to_id, true, &(*ret)->to);
 }
 
+/* The head of a whole ticket is a card made of what was loaded anyway. */
+static void own_card(const struct ticket *t, const struct ticket_about *about,
+                     const struct ticket_view *v, struct ticket_card *c)
+{
+    *c = (struct ticket_card){.id = t->id,
+                              .number = t->number,
+                              .version = t->version,
+                              .title = t->title,
+                              .state = t->state,
+                              .outcome = t->outcome,
+                              .urgent = t->urgent,
+                              .service_name = about->service_name,
+                              .service_icon = about->service_icon,
+                              .place_id = t->place_id,
+                              .place_name = about->place_name,
+                              .place_detail = t->place_detail,
+                              .occurred_at = t->occurred_at,
+                              .registered_at = t->registered_at,
+                              .channel = t->channel,
+                              .assignee_id = t->assignee_id,
+                              .assignee_name = v->assignee ? v->assignee->name : NULL,
+                              .assignee_title = v->assignee ? v->assignee->title : NULL,
+                              .first_owner_id = t->first_owner_id,
+                              .first_owner_name = v->first_owner ? v->first_owner->name : NULL,
+                              .photos = (int64_t)v->photos_list.n,
+                              .reopened = t->reopened,
+                              .trade = t->trade};
+}
+
+/* The same nearest promise that lists sort by: owed, dated, the ticket's own. */
+static void own_next(const struct list *promises, struct ticket_card *c)
+{
+    const struct promise_view *p = promises->items, *next = NULL;
+
+    for (size_t i = 0; i < promises->n; i++) {
+        c->broken += p[i].broken_at != 0;
+        if (p[i].ended_at || !p[i].due_at || p[i].kind == PROMISE_HAND_OVER ||
+            p[i].kind == PROMISE_ACKNOWLEDGE || p[i].kind == PROMISE_PAPERWORK)
+            continue;
+        if (!next || p[i].due_at < next->due_at)
+            next = &p[i];
+    }
+    if (!next)
+        return;
+    c->next_kind = next->kind;
+    c->next_state = next->state;
+    c->next_started_at = next->started_at;
+    c->next_due_at = next->due_at;
+    c->next_limit_s = next->limit_s;
+}
+
+static void own_wait_and_alarm(const struct ticket_view *v, struct ticket_card *c)
+{
+    const struct alarm *a = v->alarms.items;
+
+    if (v->wait) {
+        c->wait_reason = v->wait->reason;
+        c->wait_until_at = v->wait->until_at;
+        c->wait_what_for = v->wait->what_for;
+    }
+    for (size_t i = 0; i < v->alarms.n; i++)
+        if (!a[i].acknowledged_at)
+            c->alarm_name = a[i].person_name;
+}
+
 static void own_row(const struct ticket *t, struct ticket_view *v)
 {
     v->service_id = t->service_id;
@@ -194,6 +259,16 @@ static void own_row(const struct ticket *t, struct ticket_view *v)
     v->acted_first = t->acted_first;
 }
 
+static bool any_broken(const struct list *promises)
+{
+    const struct promise_view *p = promises->items;
+
+    for (size_t i = 0; i < promises->n; i++)
+        if (p[i].broken_at)
+            return true;
+    return false;
+}
+
 /* What hangs on it; each is asked only when the row says there may be something. */
 static enum outcome parts_of(struct ctx *ctx, struct step *s, struct ticket_view *v)
 {
@@ -208,14 +283,13 @@ static enum outcome parts_of(struct ctx *ctx, struct step *s, struct ticket_view
         TRY(quote_of(ctx, t->id, &v->quote));
     TRY(offer_of(ctx, s, &v->hand_over));
     TRY(department_view(ctx, t->department_id, &v->department));
-    if (v->card.photos)
-        TRY(evidence_of_ticket(ctx, t->id, NULL, &v->photos_list));
+    TRY(evidence_of_ticket(ctx, t->id, NULL, &v->photos_list));
     if (t->reported_at)
         TRY(rating_of(ctx, t->id, 0, &v->rating));
     /* Words of a rating are the hospital's and the asker's own. */
     if (v->rating && !(ctx->who.may & (MAY_LOGISTICS | MAY_COMMITTEE)) && !s->standing.asker_id)
         v->rating->words = v->rating->thanks = NULL;
-    if (v->card.broken || s->standing.alarm_open)
+    if (any_broken(&v->promises) || s->standing.alarm_open)
         TRY(alarms_of_ticket(ctx, t->id, &v->alarms));
     return db_links_of(ctx, t->id, &v->links);
 }
@@ -227,7 +301,6 @@ enum outcome ticket_view(struct ctx *ctx, int64_t id, struct ticket_view *ret)
 
     *ret = (struct ticket_view){};
     TRY(step_look(ctx, id, &s));
-    TRY(db_card(ctx, id, &ret->card));
     TRY(db_about(ctx, &s.t, &about));
     own_row(&s.t, ret);
     ret->service_code = about.service_code;
@@ -236,6 +309,9 @@ enum outcome ticket_view(struct ctx *ctx, int64_t id, struct ticket_view *ret)
     ret->photo_needed = about.photo_needed;
     TRY(people_of(ctx, &s.t, ret));
     TRY(parts_of(ctx, &s, ret));
+    own_card(&s.t, &about, ret, &ret->card);
+    own_next(&ret->promises, &ret->card);
+    own_wait_and_alarm(ret, &ret->card);
     TRY(step_facts(ctx, &s, about.grab, about.photo_needed, about.quote_limit_fen,
                    about.certificate));
     /* The form of finishing brings its own pictures: their absence now must not hide the button. */

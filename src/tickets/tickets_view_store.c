@@ -27,8 +27,11 @@
 #define CARD_COLUMNS                                                                               \
     "SELECT t.id, t.number, t.version, t.title, t.state, t.outcome, t.urgent," SERVICE_NAME ","    \
     "       s.icon AS service_icon, t.place_id, l.full_name AS place_name, t.place_detail,"        \
-    "       t.occurred_at, t.registered_at, t.channel, t.assignee_id, a.name AS assignee_name,"    \
-    "       a.title AS assignee_title, t.first_owner_id, o.name AS first_owner_name,"              \
+    "       t.occurred_at, t.registered_at, t.channel, t.assignee_id,"                             \
+    "       (SELECT name FROM person_card WHERE id = t.assignee_id) AS assignee_name,"             \
+    "       (SELECT title FROM person_card WHERE id = t.assignee_id) AS assignee_title,"           \
+    "       t.first_owner_id,"                                                                     \
+    "       (SELECT name FROM person_card WHERE id = t.first_owner_id) AS first_owner_name,"       \
     "       (SELECT COUNT(*) FROM evidence_card WHERE ticket_id = t.id) AS photos, t.reopened,"    \
     "       n.kind AS next_kind, n.state AS next_state, n.started_at AS next_started_at,"          \
     "       n.due_at AS next_due_at, n.limit_s AS next_limit_s,"                                   \
@@ -41,8 +44,6 @@
 #define CARD_JOINS                                                                                 \
     "  JOIN place_card l ON l.id = t.place_id"                                                     \
     "  JOIN service_card s ON s.id = t.service_id"                                                 \
-    "  LEFT JOIN person_card a ON a.id = t.assignee_id"                                            \
-    "  LEFT JOIN person_card o ON o.id = t.first_owner_id"                                         \
     "  LEFT JOIN ticket_wait w ON w.id = t.wait_id"                                                \
     "  LEFT JOIN promise_card n ON n.id ="                                                         \
     "       (SELECT id FROM promise_card WHERE ticket_id = t.id AND ended_at IS NULL"              \
@@ -89,8 +90,9 @@ static const char QUANTITIES_OF[] =
 static const char HELPER_IDS[] =
     "SELECT person_id AS id FROM ticket_helper WHERE ticket_id = $1 ORDER BY person_id LIMIT 50";
 static const char RATING[] =
-    "SELECT r.level, r.words, e.name AS thanks, r.at"
-    "  FROM rating_card r LEFT JOIN person_card e ON e.id = r.thanks_id"
+    "SELECT r.level, r.words, r.at,"
+    "       (SELECT name FROM person_card WHERE id = r.thanks_id) AS thanks"
+    "  FROM rating_card r"
     " WHERE r.ticket_id = $1 AND ($2 = 0 OR r.asker_id = $2) ORDER BY r.at DESC LIMIT 1";
 static const char LINKS_OF[] =
     "SELECT k.to_id AS ticket_id, t.number, k.kind"
