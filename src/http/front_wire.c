@@ -11,8 +11,9 @@
 enum { SLOW_BODY = 20 /* a whole request may take this many idle timeouts */ };
 
 /* recv() has no word of ours with it, so the way from a socket to its wire is the process's one
- * table. A slot belongs to the front thread that owns the connection. */
-static struct wire **wires;
+ * table. A slot belongs to the front thread that owns the connection; when the socket's number is
+ * used again, perhaps by another thread, the system has closed it in between. */
+static struct wire *_Atomic *wires;
 static size_t n_wires;
 
 /* A request that trickles in is cut off although some byte always comes in time. */
@@ -77,7 +78,9 @@ static ssize_t saw(struct wire *w, int fd, const char *bytes, ssize_t got)
 ssize_t recv(int fd, void *to, size_t room, int flags)
 {
     ssize_t got = recvfrom(fd, to, room, flags, NULL, NULL);
-    struct wire *w = fd >= 0 && (size_t)fd < n_wires ? wires[fd] : NULL;
+    struct wire *w = fd >= 0 && (size_t)fd < n_wires
+                         ? atomic_load_explicit(&wires[fd], memory_order_acquire)
+                         : NULL;
 
     return got > 0 && w != NULL ? saw(w, fd, to, got) : got;
 }
@@ -89,14 +92,13 @@ struct wire *wire_open(int fd, struct http *h)
     if (w == NULL || fd < 0 || (size_t)fd >= n_wires)
         log_stop("wire", "no place for socket %d", fd);
     w->http = h;
-    wires[fd] = w;
+    atomic_store_explicit(&wires[fd], w, memory_order_release);
     return w;
 }
 
 void wire_close(int fd)
 {
-    free(wires[fd]);
-    wires[fd] = NULL;
+    free(atomic_exchange(&wires[fd], NULL));
 }
 
 void wire_room(void)
