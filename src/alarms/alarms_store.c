@@ -99,14 +99,13 @@ static const char UNANSWERED[] = ROW " WHERE ticket_id = $1 AND acknowledged_at 
 
 #define VIEW                                                                                       \
     "SELECT a.id, a.ticket_id, t.number, t.title, a.kind, a.urgent, a.level, a.person_id,"         \
-    "       p.name AS person_name, a.raised_at, a.climbed_at, a.acknowledged_at,"                  \
-    "       b.name AS acknowledged_by_name,"                                                       \
+    "       (SELECT name FROM person_card WHERE id = a.person_id) AS person_name, a.raised_at, "   \
+    "a.climbed_at, a.acknowledged_at,"                                                             \
+    "       (SELECT name FROM person_card WHERE id = a.acknowledged_by) AS acknowledged_by_name,"  \
     "       (SELECT max(q.due_at) FROM promise_card q"                                             \
     "         WHERE q.ticket_id = a.ticket_id AND q.kind = $1 AND q.subject_id = a.id"             \
     "           AND q.ended_at IS NULL) AS due_at"                                                 \
-    "  FROM alarm a JOIN ticket_card t ON t.id = a.ticket_id"                                      \
-    "  JOIN person_card p ON p.id = a.person_id"                                                   \
-    "  LEFT JOIN person_card b ON b.id = a.acknowledged_by"
+    "  FROM alarm a JOIN ticket_card t ON t.id = a.ticket_id"
 
 #define NEWEST_FIRST                                                                               \
     " ORDER BY a.id DESC"                                                                          \

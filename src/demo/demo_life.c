@@ -165,7 +165,7 @@ static enum outcome ask(struct life *l, size_t index)
                            .channel = CHANNEL_QR};
 
     d->ctx.who = (struct actor){0};
-    if (chance(d, 40)) { /* a call, written down a minute or two later */
+    if (chance(d, 28)) { /* a call, written down a minute or two later */
         struct ticket ticket;
 
         in.channel = CHANNEL_PHONE;
@@ -188,7 +188,7 @@ static enum outcome ask(struct life *l, size_t index)
     }
     d->n_tickets++;
     plan(l, index, t->service->trade ? STEP_SEND : STEP_OTHERS_ANSWER,
-         t->service->trade ? (t->service->emergency ? 90 : 240) : 2400);
+         t->service->trade ? (t->service->emergency ? 60 : 170) : 2400);
     return DONE;
 }
 
@@ -221,7 +221,7 @@ static enum outcome send(struct life *l, size_t index)
     TRY(ticket_assign(&d->ctx, t->ticket_id, &in, &ticket));
     t->assignee_id = in.assignee_id;
     busy(d, in.assignee_id, d->ctx.now + 40 * MINUTE);
-    plan(l, index, STEP_ANSWER, t->service->emergency ? 60 : 200);
+    plan(l, index, STEP_ANSWER, t->service->emergency ? 40 : 130);
     return DONE;
 }
 
@@ -242,7 +242,7 @@ static enum outcome answer(struct life *l, size_t index)
     }
     const struct nothing_in yes = {.words = WORDS[rng_below(&d->rng, 4)]};
     TRY(ticket_accept(&d->ctx, t->ticket_id, &yes, &ticket));
-    plan(l, index, STEP_COME, t->service->emergency ? 420 : 1500);
+    plan(l, index, STEP_COME, t->service->emergency ? 330 : 1050);
     return DONE;
 }
 
@@ -363,7 +363,7 @@ static enum outcome tell(struct life *l, size_t index)
     TRY(ticket_load_any(&d->ctx, t->ticket_id, &ticket));
     TRY(demo_act_as(d, ticket.first_owner_id));
     TRY(ticket_report_back(&d->ctx, t->ticket_id, &in, &ticket));
-    if (t->token[0] && chance(d, 62))
+    if (t->token[0] && chance(d, 76))
         plan(l, index, STEP_HEAR, 5 * 3600);
     return DONE;
 }

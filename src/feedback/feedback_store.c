@@ -16,8 +16,9 @@ enum outcome db_rating_add(struct ctx *ctx, struct rating *r)
 }
 
 #define RATINGS                                                                                    \
-    "SELECT r.id, r.ticket_id, r.asker_id, r.level, r.words, r.thanks_id, p.name AS thanks, r.at"  \
-    "  FROM rating r LEFT JOIN person_card p ON p.id = r.thanks_id"
+    "SELECT r.id, r.ticket_id, r.asker_id, r.level, r.words, r.thanks_id, r.at,"                   \
+    "       (SELECT name FROM person_card WHERE id = r.thanks_id) AS thanks"                       \
+    "  FROM rating r"
 
 enum outcome db_rating_load(struct ctx *ctx, int64_t id, struct rating *ret)
 {
