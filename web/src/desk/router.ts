@@ -3,7 +3,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 import { useSession } from '@/api/session'
 import { words } from '@/words'
-import { DESK_PEOPLE, isOneOf } from './session/roles'
+import { DESK_PEOPLE, DISPATCHERS, isOneOf } from './session/roles'
 
 export const router = createRouter({
   history: createWebHistory('/desk'),
@@ -19,6 +19,12 @@ export const router = createRouter({
       name: 'board',
       component: () => import('./board/BoardPage.vue'),
       meta: { title: 'board.title', staff: true, nav: { order: 10 } },
+    },
+    {
+      path: '/call',
+      name: 'call',
+      component: () => import('./call/CallPage.vue'),
+      meta: { title: 'call.title', staff: true, who: DISPATCHERS, nav: { order: 20 } },
     },
     {
       path: '/:rest(.*)*',

@@ -88,6 +88,8 @@ const DRAWN: Record<string, string> = {
   ArrowUp: '↑',
   Escape: 'Esc',
   'Ctrl+Enter': 'Ctrl Enter',
+  'Ctrl+Shift+Enter': 'Ctrl ⇧ Enter',
+  'Alt+1': 'Alt 1',
 }
 
 /** How a key is drawn: Shift+Q as ⇧Q. */
