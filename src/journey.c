@@ -16,9 +16,9 @@
 #define PAPERS_WORKING_DAYS 3             /* ticket.md: after the work */
 
 enum act { STARTS, KEEPS, WITHDRAWS, WITHDRAWS_ALL, MOVES, OWED, RECKONS };
-enum since { NOW, ASKED, ASKED_IF_OURS, SAME_ROUND };
+enum since { NOW, ASKED, ASKED_IF_OURS, SAME_ROUND, HALF_WAY };
 enum owes { NOBODY, OWNER, ASSIGNEE, ISSUER, ACTOR, OFFERED };
-enum only { ALWAYS, IF_OURS, IF_TO_ON_SITE, IF_TO_VERIFIED, IF_UNASSIGNED };
+enum only { ALWAYS, IF_OURS, IF_TO_ON_SITE, IF_TO_VERIFIED, IF_UNASSIGNED, IF_ORDERED };
 
 /* One line of the promises' life. */
 struct follows {
@@ -43,17 +43,21 @@ static const struct follows PROMISES[] = {
     {TICKET_ASSIGNED,    STARTS,    PROMISE_ACCEPT,      NOW, ASSIGNEE},
     {TICKET_ASSIGNED,    OWED,      PROMISE_ARRIVE,      NOW, ASSIGNEE},
     {TICKET_ASSIGNED,    OWED,      PROMISE_FINISH,      NOW, ASSIGNEE},
+    {TICKET_ASSIGNED,    WITHDRAWS, PROMISE_PROGRESS},
+    {TICKET_ASSIGNED,    STARTS,    PROMISE_PROGRESS,    HALF_WAY, ASSIGNEE, IF_ORDERED},
     {TICKET_CLAIMED,     KEEPS,     PROMISE_ASSIGN},
     {TICKET_CLAIMED,     OWED,      PROMISE_ARRIVE,      NOW, ASSIGNEE},
     {TICKET_CLAIMED,     OWED,      PROMISE_FINISH,      NOW, ASSIGNEE},
     {TICKET_ACCEPTED,    KEEPS,     PROMISE_ACCEPT},
     {TICKET_JOB_RETURNED, WITHDRAWS, PROMISE_ACCEPT},
+    {TICKET_JOB_RETURNED, WITHDRAWS, PROMISE_PROGRESS},
     {TICKET_JOB_RETURNED, STARTS,   PROMISE_ASSIGN,      NOW, OWNER},
     {TICKET_JOB_RETURNED, OWED,     PROMISE_ARRIVE,      NOW, OWNER},
     {TICKET_JOB_RETURNED, OWED,     PROMISE_FINISH,      NOW, OWNER},
     /* Working and waiting. */
     {TICKET_ARRIVED,     KEEPS,     PROMISE_ARRIVE},
     {TICKET_PROGRESS,    KEEPS,     PROMISE_PROGRESS},
+    {TICKET_WAITING,     KEEPS,     PROMISE_PROGRESS},
     {TICKET_WAITING,     RECKONS,   PROMISE_FINISH},
     {TICKET_WAITING,     STARTS,    PROMISE_RESUME,      NOW, ASSIGNEE},
     {TICKET_DATE_MOVED,  MOVES,     PROMISE_RESUME},
@@ -64,6 +68,7 @@ static const struct follows PROMISES[] = {
     {TICKET_REFERRED,    WITHDRAWS, PROMISE_ACCEPT},
     {TICKET_REFERRED,    WITHDRAWS, PROMISE_ARRIVE},
     {TICKET_REFERRED,    WITHDRAWS, PROMISE_FINISH},
+    {TICKET_REFERRED,    WITHDRAWS, PROMISE_PROGRESS},
     {TICKET_REFERRED,    STARTS,    PROMISE_REFERRAL,    NOW, OWNER},
     {TICKET_REFERRAL_CONFIRMED, KEEPS, PROMISE_REFERRAL},
     {TICKET_REFERRAL_CONFIRMED, WITHDRAWS_ALL, PROMISE_PAPERWORK},
@@ -72,6 +77,7 @@ static const struct follows PROMISES[] = {
     {TICKET_BOUNCED,     STARTS,    PROMISE_ARRIVE,      ASKED_IF_OURS, OWNER},
     {TICKET_BOUNCED,     STARTS,    PROMISE_FINISH,      ASKED_IF_OURS, OWNER},
     /* Done: checked, reported, confirmed. Work sent back goes on under the clock it had. */
+    {TICKET_FINISHED,    KEEPS,     PROMISE_PROGRESS},
     {TICKET_FINISHED,    KEEPS,     PROMISE_FINISH},
     {TICKET_FINISHED,    STARTS,    PROMISE_VERIFY,      NOW, OWNER},
     {TICKET_FINISHED,    STARTS,    PROMISE_REPORT_BACK, NOW, ASSIGNEE},
@@ -138,6 +144,8 @@ static bool applies(const struct scene *s, enum only only)
         return s->t.state == STATE_VERIFIED;
     case IF_UNASSIGNED:
         return !s->t.assignee_id;
+    case IF_ORDERED:
+        return s->note->data && strstr(s->note->data, "\"ordered\":true");
     }
     return false;
 }
@@ -182,6 +190,17 @@ static enum outcome start_of_round(struct ctx *ctx, const struct scene *s, enum 
     return DONE;
 }
 
+/* Half of the time that is left until it must be finished. *ret 0: too late for that. */
+static enum outcome half_way(struct ctx *ctx, const struct scene *s, int64_t *ret)
+{
+    struct promise finish;
+    enum outcome o = promise_open(ctx, s->t.id, PROMISE_FINISH, 0, &finish);
+    int64_t left = o == DONE && finish.due_at ? finish.due_at - s->note->at : 0;
+
+    *ret = left > 2 * MINUTE ? s->note->at + left / 2 : 0;
+    return o == NOT_FOUND ? DONE : o;
+}
+
 static enum outcome start(struct ctx *ctx, const struct scene *s, const struct follows *f)
 {
     struct promise_ask ask = {.ticket_id = s->t.id,
@@ -196,6 +215,11 @@ static enum outcome start(struct ctx *ctx, const struct scene *s, const struct f
         ask.start_at = s->t.occurred_at;
     if (f->since == SAME_ROUND)
         TRY(start_of_round(ctx, s, f->kind, &ask.start_at));
+    if (f->since == HALF_WAY) {
+        TRY(half_way(ctx, s, &ask.until_at));
+        if (!ask.until_at)
+            return DONE;
+    }
     if (f->kind == PROMISE_RESUME) {
         struct ticket_waiting wait;
         TRY(ticket_open_wait(ctx, s->t.id, &wait));

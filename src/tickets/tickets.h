@@ -72,6 +72,8 @@ extern const struct names TICKET_STATE_NAMES, TICKET_OUTCOME_NAMES, TICKET_CHANN
     WORK_QUALITY_NAMES, HAND_OVER_ANSWER_NAMES;
 /* The state as people of that language call it. Static text. */
 const char *ticket_state_text(int state, enum locale l);
+/* What somebody is to a ticket, as people of that language call it. Static text. */
+const char *ticket_relation_text(int relation, enum locale l);
 
 /* A row of `ticket`; 0 and NULL are absent. */
 struct ticket {
@@ -333,15 +335,24 @@ TICKET_VERB(ticket_agree, quote_answer_in);
 
 /* What somebody is to a ticket at this moment; one may be several. */
 #define TICKET_RELATIONS(X)                                                                           \
-    X(WHO_ANYONE,      "anyone at a place")       X(WHO_ASKER,    "asker")                            \
-    X(WHO_WARD,        "ward of the place")       X(WHO_ASSIGNEE, "assignee")                         \
-    X(WHO_HELPER,      "helper")                  X(WHO_FIRST_OWNER, "first owner")                   \
-    X(WHO_ISSUER,      "issuer")                  X(WHO_OFFERED,  "the one asked to take over")       \
-    X(WHO_ALARMED,     "the person alarmed")      X(WHO_DESK,     "desk")                             \
-    X(WHO_LEADER,      "team leader of the trade") X(WHO_STEWARD, "steward of the zone")              \
-    X(WHO_WORKER,      "worker of the trade")     X(WHO_MANAGER,  "contractor's manager")             \
-    X(WHO_LOGISTICS,   "hospital logistics")      X(WHO_VERIFIER, "whose post may verify")            \
-    X(WHO_STAFF,       "any staff")               X(WHO_CLOCK,    "the house itself")
+    X(WHO_ANYONE,      "anyone at a place",        "任何人",       "任何人")                          \
+    X(WHO_ASKER,       "asker",                    "报事人",       "報事人")                          \
+    X(WHO_WARD,        "ward of the place",        "本病区",       "本病區")                          \
+    X(WHO_ASSIGNEE,    "assignee",                 "经办人",       "經辦人")                          \
+    X(WHO_HELPER,      "helper",                   "协办人",       "協辦人")                          \
+    X(WHO_FIRST_OWNER, "first owner",              "首问责任人",   "首問責任人")                      \
+    X(WHO_ISSUER,      "issuer",                   "下达人",       "下達人")                          \
+    X(WHO_OFFERED,     "the one asked to take over", "被请求接手的人", "被請求接手的人")              \
+    X(WHO_ALARMED,     "the person alarmed",       "被提醒的人",   "被提醒的人")                      \
+    X(WHO_DESK,        "desk",                     "服务台",       "服務台")                          \
+    X(WHO_LEADER,      "team leader of the trade", "班长",         "班長")                            \
+    X(WHO_STEWARD,     "steward of the zone",      "网格管家",     "網格管家")                        \
+    X(WHO_WORKER,      "worker of the trade",      "本工种员工",   "本工種員工")                      \
+    X(WHO_MANAGER,     "contractor's manager",     "项目经理",     "項目經理")                        \
+    X(WHO_LOGISTICS,   "hospital logistics",       "医院后勤",     "醫院後勤")                        \
+    X(WHO_VERIFIER,    "whose post may verify",    "核验岗位",     "核驗崗位")                        \
+    X(WHO_STAFF,       "any staff",                "服务人员",     "服務人員")                        \
+    X(WHO_CLOCK,       "the house itself",         "系统",         "系統")
 // clang-format on
 enum ticket_move_word { MOVE_NONE, TICKET_MOVE_WORDS(TICKETS_ENUM) MOVE_COUNT };
 extern const struct names TICKET_MOVE_NAMES;
@@ -392,6 +403,8 @@ uint64_t rule_ticket_can(const struct ticket *t, uint32_t who, const struct tick
 bool rule_ticket_needs_stamps(int64_t amount_fen, int64_t limit_fen);
 /* May a reason for waiting stop the finish promise? */
 bool rule_wait_excuses(int reason);
+/* The relations that may make a move (bits IS(WHO_…)), whatever the state; 0: no such move. */
+uint32_t rule_ticket_who(enum ticket_move_word move);
 /* Prints states, moves and a Mermaid diagram, all walked from the table (`shouwen states`). */
 void ticket_print_states(FILE *out);
 

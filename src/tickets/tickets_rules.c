@@ -205,6 +205,13 @@ static const struct ticket_move *find_move(enum ticket_move_word move)
     return NULL;
 }
 
+uint32_t rule_ticket_who(enum ticket_move_word move)
+{
+    const struct ticket_move *m = find_move(move);
+
+    return m ? m->who : 0;
+}
+
 static enum outcome may_make(const struct ticket_move *m, const struct ticket *t, uint32_t who,
                              const struct ticket_facts *f)
 {

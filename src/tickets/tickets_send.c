@@ -38,6 +38,13 @@ static enum outcome end_open_wait(struct ctx *ctx, struct step *s)
     return DONE;
 }
 
+/* ordered: the dispatcher said what to do, so progress is owed before anybody has to ask (M36). */
+static const char *assigned_data(struct ctx *ctx, int64_t worker_id, const char *why, bool ordered)
+{
+    return why ? jot(ctx, J("assignee_id", worker_id), J("ordered", ordered), J("reason", why))
+               : jot(ctx, J("assignee_id", worker_id), J("ordered", ordered));
+}
+
 enum outcome ticket_assign(struct ctx *ctx, int64_t id, const struct assign_in *in,
                            struct ticket *ret)
 {
@@ -62,15 +69,13 @@ enum outcome ticket_assign(struct ctx *ctx, int64_t id, const struct assign_in *
         buf_text(&words, in->reason);
     if (said(in->words))
         buf_print(&words, "%s%s", words.n ? "\n" : "", in->words);
-    return step_end(
-        ctx, &s,
-        (struct note){.fact = TICKET_ASSIGNED,
-                      .subject_id = worker.id,
-                      .data = why ? jot(ctx, J("assignee_id", worker.id), J("reason", why))
-                                  : jot(ctx, J("assignee_id", worker.id)),
-                      .words = words.text,
-                      .for_askers = true},
-        ret);
+    return step_end(ctx, &s,
+                    (struct note){.fact = TICKET_ASSIGNED,
+                                  .subject_id = worker.id,
+                                  .data = assigned_data(ctx, worker.id, why, said(in->words)),
+                                  .words = words.text,
+                                  .for_askers = true},
+                    ret);
 }
 
 /* Somebody was quicker: say who, which is all the loser wants to know. */

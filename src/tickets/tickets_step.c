@@ -16,9 +16,14 @@ enum outcome must_say(struct ctx *ctx, const char *field, const char *words)
     return said(words) ? DONE : fail(ctx, MISSING_FIELD, field, "%s", field + 1);
 }
 
-static bool same_trade(const struct ticket *t, const struct actor *who)
+/* Own trade, or one that is among the worker's other skills (M30: one speciality, many skills). */
+static enum outcome has_trade(struct ctx *ctx, const struct ticket *t, const struct actor *who,
+                              bool *ret)
 {
-    return !t->trade || text_same(t->trade, who->trade);
+    *ret = !t->trade || text_same(t->trade, who->trade);
+    if (*ret || !(who->may & (MAY_WORKER | MAY_LEADER)))
+        return DONE;
+    return person_has_skill(ctx, who->person_id, t->trade, false, ctx->now, ret);
 }
 
 static bool same_zone(const struct ticket *t, const struct actor *who)
@@ -65,17 +70,19 @@ static enum outcome relations(struct ctx *ctx, const struct ticket *t, const str
     const struct actor *who = &ctx->who;
     int64_t me = who->person_id;
     uint32_t may = who->may;
-    bool ward, zone;
+    bool ward, zone, trade;
 
     TRY(in_own_ward(ctx, t, who, &ward));
+    TRY(has_trade(ctx, t, who, &trade));
     TRY(covers_zone(ctx, t, who, &zone));
     *ret = bit_if(s->asker_id, WHO_ASKER) | bit_if(ward, WHO_WARD) |
            bit_if(me && t->assignee_id == me, WHO_ASSIGNEE) | bit_if(s->helper, WHO_HELPER) |
            bit_if(me && t->first_owner_id == me, WHO_FIRST_OWNER) |
            bit_if(me && t->issuer_id == me, WHO_ISSUER) | bit_if(s->offered, WHO_OFFERED) |
            bit_if(s->alarmed, WHO_ALARMED) | bit_if(may & MAY_DESK, WHO_DESK) |
-           bit_if(may & MAY_LEADER && same_trade(t, who), WHO_LEADER) | bit_if(zone, WHO_STEWARD) |
-           bit_if(may & MAY_WORK && same_trade(t, who) && same_zone(t, who), WHO_WORKER) |
+           bit_if(may & MAY_LEADER && (!t->trade || text_same(t->trade, who->trade)), WHO_LEADER) |
+           bit_if(zone, WHO_STEWARD) |
+           bit_if(may & MAY_WORK && trade && same_zone(t, who), WHO_WORKER) |
            bit_if(may & MAY_MANAGE, WHO_MANAGER) | bit_if(may & MAY_LOGISTICS, WHO_LOGISTICS) |
            bit_if(may & (MAY_STAFF | MAY_LOGISTICS), WHO_STAFF) |
            bit_if(may & MAY_VERIFY, WHO_VERIFIER) | bit_if(me, WHO_ANYONE);
@@ -157,6 +164,19 @@ static enum outcome facts_of_service(struct ctx *ctx, struct step *s)
                       service.certificate);
 }
 
+/* "经办人、服务台": whose move it is, so that the caller knows whom to ask. */
+static const char *who_may(struct ctx *ctx, enum ticket_move_word move)
+{
+    struct buf names = {.arena = ctx->arena};
+    uint32_t who = rule_ticket_who(move) & ~IS(WHO_CLOCK);
+
+    for (int r = 0; r < WHO_COUNT; r++)
+        if (who >> r & 1)
+            buf_print(&names, "%s%s", names.n ? ctx->locale == LOCALE_EN ? ", " : "、" : "",
+                      ticket_relation_text(r, ctx->locale));
+    return names.text;
+}
+
 enum outcome step_refuse(struct ctx *ctx, const struct step *s, enum outcome o,
                          enum ticket_move_word move)
 {
@@ -173,7 +193,7 @@ enum outcome step_refuse(struct ctx *ctx, const struct step *s, enum outcome o,
         }
     buf_text(&more, "]}");
     if (o == NOT_ALLOWED)
-        fail(ctx, o, NULL, "%s", name_of(&TICKET_MOVE_NAMES, (int)move));
+        fail(ctx, o, NULL, "%s", who_may(ctx, move));
     else
         fail(ctx, o, NULL, "%s", ticket_state_text(s->t.state, ctx->locale));
     ctx->problem.more = more.text;

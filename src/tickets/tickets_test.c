@@ -337,6 +337,70 @@ TEST(the_one_who_ordered_it_may_want_more_of_the_report_or_of_the_work)
     close_hospital(&h);
 }
 
+TEST(an_order_is_answered_half_way_or_its_issuer_is_alarmed)
+{
+    struct hospital h = open_hospital();
+    int64_t id = report(&h, "socket").ticket_id, other = report(&h, "socket").ticket_id;
+    struct assign_in order = {.assignee_id = h.worker, .words = "先断电再修"};
+    struct words_in how = {.words = "已断电，正在换"};
+    struct list alarms;
+    struct ticket t;
+
+    assert_int_equal(BY(&h, h.desk, ticket_assign(h.ctx, id, &order, &t)), DONE);
+    assert_int_equal(promise_due(&h, id, PROMISE_PROGRESS), TEST_START + DAY / 2);
+    assert_int_equal(accept(&h, id), DONE);
+    assert_int_equal(arrive(&h, id), DONE);
+    assert_int_equal(BY(&h, h.worker, ticket_progress(h.ctx, id, &how, &t)), DONE);
+    assert_int_equal(promise_is(&h, id, PROMISE_PROGRESS), PROMISE_IS_KEPT);
+    assert_int_equal(assign_to(&h, other, h.worker), DONE);
+    assert_int_equal(promise_is(&h, other, PROMISE_PROGRESS), PROMISE_STATE_NONE);
+    assert_int_equal(BY(&h, h.desk, ticket_assign(h.ctx, other, &order, &t)), DONE);
+    assert_int_equal(accept(&h, other), DONE);
+    assert_int_equal(arrive(&h, other), DONE);
+    later(&h, 13 * HOUR);
+    assert_int_equal(promise_is(&h, other, PROMISE_PROGRESS), PROMISE_IS_BROKEN);
+    assert_int_equal(alarms_of_ticket(h.ctx, other, &alarms), DONE);
+    assert_int_equal(((struct alarm *)alarms.items)[0].person_id, h.desk);
+    close_hospital(&h);
+}
+
+TEST(a_refusal_says_in_the_callers_language_whose_move_it_is)
+{
+    struct hospital h = open_hospital();
+    int64_t id = bring_to(&h, STATE_ASSIGNED).ticket_id;
+    struct ticket t;
+
+    assert_int_equal(BY(&h, h.desk, ticket_accept(h.ctx, id, &(struct nothing_in){0}, &t)),
+                     NOT_ALLOWED);
+    assert_string_equal(h.ctx->problem.about, "经办人");
+    h.ctx->locale = LOCALE_EN;
+    assert_int_equal(
+        BY(&h, h.worker, ticket_cancel(h.ctx, id, &(struct reason_in){.reason = "x"}, &t)),
+        NOT_ALLOWED);
+    assert_string_equal(h.ctx->problem.about, "asker, desk");
+    close_hospital(&h);
+}
+
+TEST(another_skill_is_as_good_as_the_own_trade)
+{
+    struct hospital h = open_hospital();
+    struct skill electric = {.trade = "electric"};
+    int64_t id = report(&h, "socket").ticket_id, handy;
+    struct ticket t;
+
+    act_as(h.ctx, h.manager);
+    handy = add(h.ctx, (struct person_in){
+                           .name = "多面手",
+                           .role = ROLE_WORKER,
+                           .trade = "water",
+                           .chief_id = h.leader,
+                           .skills = {&electric, 1}
+    });
+    assert_int_equal(BY(&h, handy, ticket_claim(h.ctx, id, &(struct nothing_in){0}, &t)), DONE);
+    assert_int_equal(t.assignee_id, handy);
+    close_hospital(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -357,6 +421,9 @@ int main(void)
         cmocka_unit_test(nobody_verifies_what_they_did_or_helped_with),
         cmocka_unit_test(work_that_is_sent_back_goes_on_under_the_clock_it_had),
         cmocka_unit_test(the_report_is_due_half_an_hour_after_it_was_verified),
+        cmocka_unit_test(an_order_is_answered_half_way_or_its_issuer_is_alarmed),
+        cmocka_unit_test(a_refusal_says_in_the_callers_language_whose_move_it_is),
+        cmocka_unit_test(another_skill_is_as_good_as_the_own_trade),
         cmocka_unit_test(the_one_who_ordered_it_may_want_more_of_the_report_or_of_the_work),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

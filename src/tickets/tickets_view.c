@@ -326,7 +326,7 @@ enum outcome sight_of(struct ctx *ctx, struct sight *ret)
 
     *ret = (struct sight){.all = who->may & MAY_OVERSEE, .me = who->person_id};
     if (who->may & (MAY_WORKER | MAY_LEADER)) {
-        ret->trade = who->trade;
+        ret->trade = who->trade ? who->trade : "";
         ret->trade_zone = who->may & MAY_LEADER ? 0 : who->zone_id;
     }
     if (who->may & MAY_STEWARD)

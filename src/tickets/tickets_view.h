@@ -176,7 +176,7 @@ extern const struct shape CARD_ROW_SHAPE, MINE_ROW_SHAPE, SIMILAR_ROW_SHAPE, QUA
 struct sight {
     bool all;
     int64_t me;
-    const char *trade;  /* own trade's tickets, NULL: none */
+    const char *trade;  /* own trade's and other skills' tickets, NULL: none */
     int64_t trade_zone; /* … in this zone, 0: in any */
     int64_t zone_id;    /* everything of this zone, 0: none */
     int64_t ward_id;    /* everything of this ward, 0: none */

@@ -10,7 +10,8 @@
 #define SEEN                                                                                       \
     " ($2 = 1 OR t.assignee_id = $3 OR t.first_owner_id = $3 OR t.issuer_id = $3"                  \
     "  OR t.recorder_id = $3"                                                                      \
-    "  OR ($4 IS NOT NULL AND COALESCE(t.trade, $4) = $4"                                          \
+    "  OR ($4 IS NOT NULL AND (COALESCE(t.trade, $4) = $4 OR EXISTS (SELECT 1 FROM skill_card k"   \
+    "                              WHERE k.person_id = $3 AND k.trade = t.trade))"                 \
     "      AND ($5 = 0 OR t.zone_id IS NULL OR t.zone_id = $5))"                                   \
     "  OR t.zone_id = $6 OR t.ward_id = $7"                                                        \
     "  OR EXISTS (SELECT 1 FROM ticket_helper h WHERE h.ticket_id = t.id AND h.person_id = $3))"
@@ -51,7 +52,7 @@
 
 /* $8 state · $10 mine · $11 grab · $12 report · $13 late · $14 not my own work · $15.. cursor. */
 static const char CARDS_OPEN[] =
-    "WITH chosen AS ("
+    "WITH chosen AS MATERIALIZED ("
     "  SELECT t.id," NEAREST " AS sort_at"
     "    FROM ticket t"
     "   WHERE t.state <> 'closed' AND ($8 IS NULL OR t.state = $8) AND" SEEN " AND" WORDS_FOUND

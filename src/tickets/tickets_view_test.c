@@ -28,10 +28,19 @@ TEST(lists_hold_exactly_what_may_be_opened)
     struct ticket t;
     struct report_in elsewhere = {
         .place_code = "W13", .service = "socket", .words = "灯坏", .channel = CHANNEL_PATROL};
-    int64_t people[] = {h.officer, h.manager, h.desk_leader, h.desk,  h.leader,     h.worker,
-                        h.mate,    h.plumber, h.steward,     h.nurse, h.other_nurse};
+    struct skill electric = {.trade = "electric"};
+    int64_t people[] = {h.officer, h.manager, h.desk_leader, h.desk,  h.leader,      h.worker,
+                        h.mate,    h.plumber, h.steward,     h.nurse, h.other_nurse, 0};
     int64_t ids[8], n = 0;
 
+    act_as(h.ctx, h.manager);
+    people[11] = add(h.ctx, (struct person_in){
+                                .name = "多面手",
+                                .role = ROLE_WORKER,
+                                .trade = "water",
+                                .chief_id = h.leader,
+                                .skills = {&electric, 1}
+    });
     ids[n++] = report(&h, "socket").ticket_id;
     ids[n++] = report(&h, "network").ticket_id;
     ids[n++] = bring_to(&h, STATE_DONE).ticket_id;

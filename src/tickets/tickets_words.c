@@ -25,6 +25,13 @@ const char *ticket_state_text(int state, enum locale l)
     return state > STATE_NONE && state < STATE_COUNT ? TEXTS[state][l] : "";
 }
 
+const char *ticket_relation_text(int relation, enum locale l)
+{
+#define RELATION_TEXT(name, en, zh, tw) [name] = {zh, tw, en},
+    static const char *const TEXTS[WHO_COUNT][LOCALE_COUNT] = {TICKET_RELATIONS(RELATION_TEXT)};
+    return relation >= 0 && relation < WHO_COUNT ? TEXTS[relation][l] : "";
+}
+
 #define T(member, ...) FIELD(struct ticket, member, __VA_ARGS__)
 static const struct field TICKET_FIELDS[] = {
     T(id),
@@ -105,9 +112,7 @@ static const char *state_word(size_t state)
 
 static const char *relation_word(size_t relation)
 {
-#define RELATION_WORD(name, word) [name] = (word),
-    static const char *const WORDS[WHO_COUNT] = {TICKET_RELATIONS(RELATION_WORD)};
-    return WORDS[relation];
+    return ticket_relation_text((int)relation, LOCALE_EN);
 }
 
 static const char *target_word(const struct ticket_move *m)
