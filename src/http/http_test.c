@@ -163,9 +163,9 @@ static void sixty_four_connections_are_answered_from_few_commits(void **)
         close(fds[i]);
     assert_int_equal(toy_things(), before + CONNECTIONS * ROUNDS);
     EXPECT(200, "GET", "/metrics", "", NULL);
-    const char *count = strstr(reply.body, "shouwen_commit_verbs_count ");
+    const char *count = strstr(reply.body, "shouwen_write_batch_verbs_count ");
     assert_non_null(count);
-    assert_true(strtol(count + 27, NULL, 10) < CONNECTIONS * ROUNDS);
+    assert_true(strtol(count + 32, NULL, 10) < CONNECTIONS * ROUNDS);
     DONE_WITH_IT;
 }
 

@@ -134,16 +134,17 @@ static void print_batches(const struct metrics *m, struct buf *b)
 {
     uint64_t sum = 0;
 
-    heading(b, "commit_verbs", "histogram", "Verbs of one commit.");
+    heading(b, "write_batch_verbs", "histogram", "Verbs of one commit.");
     for (size_t i = 0; i <= BATCH_BOUNDS; i++) {
         sum += value(&m->batches[i]);
         if (i < BATCH_BOUNDS)
-            buf_print(b, "shouwen_commit_verbs_bucket{le=\"%zu\"} %" PRIu64 "\n", BATCH_BOUND[i],
-                      sum);
+            buf_print(b, "shouwen_write_batch_verbs_bucket{le=\"%zu\"} %" PRIu64 "\n",
+                      BATCH_BOUND[i], sum);
     }
     buf_print(b,
-              "shouwen_commit_verbs_bucket{le=\"+Inf\"} %" PRIu64 "\n"
-              "shouwen_commit_verbs_sum %" PRIu64 "\nshouwen_commit_verbs_count %" PRIu64 "\n",
+              "shouwen_write_batch_verbs_bucket{le=\"+Inf\"} %" PRIu64 "\n"
+              "shouwen_write_batch_verbs_sum %" PRIu64 "\nshouwen_write_batch_verbs_count %" PRIu64
+              "\n",
               sum, value(&m->verbs), sum);
     heading(b, "commits_failed_total", "counter", "Batches whose commit did not succeed.");
     buf_print(b, "shouwen_commits_failed_total %" PRIu64 "\n", value(&m->commits_failed));
