@@ -60,7 +60,7 @@ async function nginx(bytes) {
   mkdirSync(root, { recursive: true });
   writeFileSync(join(root, 'ticket.json'), bytes);
   const port = 18000 + Math.floor(Math.random() * 2000);
-  writeFileSync(join(root, 'nginx.conf'), `worker_processes ${cpus().length};\n${process.getuid() === 0 ? "user root;\\n" : ""}daemon off;\npid ${root}/pid;\nerror_log ${root}/error.log;\nevents { worker_connections 1024; }\nhttp { access_log off; keepalive_requests 1000000; client_body_temp_path ${root}; proxy_temp_path ${root}; fastcgi_temp_path ${root}; uwsgi_temp_path ${root}; scgi_temp_path ${root}; server { listen 127.0.0.1:${port}; root ${root}; types { application/json json; } } }\n`);
+  writeFileSync(join(root, 'nginx.conf'), `worker_processes ${cpus().length};\n${process.getuid() === 0 ? "user root;\n" : ""}daemon off;\npid ${root}/pid;\nerror_log ${root}/error.log;\nevents { worker_connections 1024; }\nhttp { access_log off; keepalive_requests 1000000; client_body_temp_path ${root}; proxy_temp_path ${root}; fastcgi_temp_path ${root}; uwsgi_temp_path ${root}; scgi_temp_path ${root}; server { listen 127.0.0.1:${port}; root ${root}; types { application/json json; } } }\n`);
   const child = spawn('nginx', ['-p', root, '-c', join(root, 'nginx.conf')], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}/ticket.json`;
   for (let i = 0; i < 100; i++) {

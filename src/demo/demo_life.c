@@ -67,6 +67,15 @@ static void plan(struct life *l, size_t tale, int step, int64_t typical_s)
     agenda_plan(&l->agenda, l->d->keep, l->d->ctx.now + about(l->d, typical_s), tale, step);
 }
 
+/* A typical delay as a share of what is promised for the arrival, s: people hurry when they must.
+ */
+static int64_t pace(const struct tale *t, int64_t percent)
+{
+    const int64_t limit_s = t->service->arrive_s ? t->service->arrive_s : 3600;
+
+    return (limit_s < 7200 ? limit_s : 7200) * percent / 100;
+}
+
 /* Whoever of this role (and trade) is on duty and free soonest; 0: nobody. */
 static enum outcome find_on_duty(struct demo *d, int role, const char *trade, int64_t *ret_id)
 {
@@ -112,7 +121,7 @@ static enum outcome act_as_asker(struct demo *d, const struct tale *t)
 
 static enum outcome photos(struct demo *d, int most, struct list *ret)
 {
-    const size_t n = (size_t)(1 + rng_below(&d->rng, most));
+    const size_t n = chance(d, 80) ? 1 : (size_t)most;
     const char **handles = ARENA_ARRAY(d->ctx.arena, const char *, n);
 
     for (size_t i = 0; i < n; i++)
@@ -180,7 +189,7 @@ static enum outcome ask(struct life *l, size_t index)
 
         if (spot->ward >= 0 && chance(d, 60))
             TRY(demo_act_as(d, ward_person(d, spot->ward)));
-        if (chance(d, 50) && t->service->trade)
+        if (chance(d, 22) && t->service->trade)
             TRY(photos(d, 2, &in.photos)); /* whoever uploads a picture is who may give it */
         TRY(ticket_report(&d->ctx, &in, &told));
         t->ticket_id = told.ticket_id;
@@ -188,7 +197,7 @@ static enum outcome ask(struct life *l, size_t index)
     }
     d->n_tickets++;
     plan(l, index, t->service->trade ? STEP_SEND : STEP_OTHERS_ANSWER,
-         t->service->trade ? (t->service->emergency ? 60 : 170) : 2400);
+         t->service->trade ? pace(t, 6) : 2400);
     return DONE;
 }
 
@@ -221,7 +230,7 @@ static enum outcome send(struct life *l, size_t index)
     TRY(ticket_assign(&d->ctx, t->ticket_id, &in, &ticket));
     t->assignee_id = in.assignee_id;
     busy(d, in.assignee_id, d->ctx.now + 40 * MINUTE);
-    plan(l, index, STEP_ANSWER, t->service->emergency ? 40 : 130);
+    plan(l, index, STEP_ANSWER, pace(t, 5));
     return DONE;
 }
 
@@ -242,7 +251,7 @@ static enum outcome answer(struct life *l, size_t index)
     }
     const struct nothing_in yes = {.words = WORDS[rng_below(&d->rng, 4)]};
     TRY(ticket_accept(&d->ctx, t->ticket_id, &yes, &ticket));
-    plan(l, index, STEP_COME, t->service->emergency ? 330 : 1050);
+    plan(l, index, STEP_COME, pace(t, 30));
     return DONE;
 }
 
@@ -323,7 +332,7 @@ static enum outcome finish(struct life *l, size_t index)
         in.material = item;
     }
     TRY(demo_act_as(d, t->assignee_id));
-    if (t->service->photo || chance(d, 25))
+    if (t->service->photo || chance(d, 6))
         TRY(photos(d, 2, &in.photos));
     TRY(ticket_finish(&d->ctx, t->ticket_id, &in, &ticket));
     plan(l, index, STEP_CHECK, 2400);
