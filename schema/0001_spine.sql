@@ -4,7 +4,7 @@
 
 -- http: what a client may repeat safely -------------------------------------------------------
 CREATE TABLE idempotency (
-    scope     TEXT NOT NULL,      -- p<person>, k<asker> or the address of nobody
+    scope     TEXT NOT NULL,      -- p<person>, k<asker> or anon: a retry may come from another network
     key       TEXT NOT NULL,      -- Idempotency-Key as sent, 8..128 characters
     route     TEXT NOT NULL,      -- operation name and path
     body_hash TEXT NOT NULL,      -- of method, path, version and body

@@ -194,10 +194,11 @@ static void beat(struct hub *hub, struct stream *s)
     wake_stream(s);
 }
 
-static void turn(struct hub *hub)
+/* False when the database could not be read; nothing is lost, the next turn looks again. */
+static bool turn(struct hub *hub)
 {
     if (db_begin(hub->lane->db) != DONE)
-        return;
+        return false;
     if (hub->told < hub->head) {
         hub->told = hub->head;
         each_stream(hub, offer);
@@ -211,21 +212,24 @@ static void turn(struct hub *hub)
         each_stream(hub, beat);
     }
     db_rollback(hub->lane->db);
+    return true;
 }
 
 static void *run(void *arg)
 {
     struct hub *hub = arg;
+    bool well = true;
 
     pthread_mutex_lock(&hub->lock);
     while (!hub->closed) {
         int64_t until = time_now() + LOOK_EVERY_S * SECOND;
         struct timespec at = {.tv_sec = until / SECOND, .tv_nsec = until % SECOND * 1000};
 
-        if (hub->told == hub->head && !hub->look)
+        if (!well || (hub->told == hub->head && !hub->look))
             pthread_cond_timedwait(&hub->wake, &hub->lock, &at);
+        well = true;
         if (!hub->closed && hub->streams != NULL)
-            turn(hub);
+            well = turn(hub);
         else
             hub->told = hub->head, hub->look = false;
     }
