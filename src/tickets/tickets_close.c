@@ -53,10 +53,12 @@ enum outcome ticket_send_back(struct ctx *ctx, int64_t id, const struct words_in
     TRY(step_begin(ctx, id, MOVE_SEND_BACK, &s));
     TRY(must_say(ctx, "/words", in->words));
     s.t.done_at = 0;
-    return step_end(
-        ctx, &s,
-        (struct note){.fact = TICKET_SENT_BACK, .subject_id = s.t.assignee_id, .words = in->words},
-        ret);
+    return step_end(ctx, &s,
+                    (struct note){.fact = TICKET_SENT_BACK,
+                                  .subject_id = s.t.assignee_id,
+                                  .words = in->words,
+                                  .for_askers = true},
+                    ret);
 }
 
 enum outcome ticket_report_back(struct ctx *ctx, int64_t id, const struct words_in *in,
@@ -91,7 +93,8 @@ enum outcome ticket_return_report(struct ctx *ctx, int64_t id, const struct retu
     return step_end(ctx, &s,
                     (struct note){.fact = TICKET_REPORT_RETURNED,
                                   .data = jot(ctx, J("to", name_of(&TICKET_STATE_NAMES, in->to))),
-                                  .words = in->words},
+                                  .words = in->words,
+                                  .for_askers = work},
                     ret);
 }
 

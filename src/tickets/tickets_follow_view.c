@@ -45,6 +45,26 @@ static bool is_of_the_clockwork(int fact)
            fact == PROMISE_MOVED || fact == PROMISE_WARNED || fact == ASKERS_TOLD;
 }
 
+/* Words that colleagues say to each other: the askers read that it happened, not what was said. */
+static bool is_among_colleagues(int fact)
+{
+    switch (fact) {
+    case TICKET_ASSIGNED:
+    case TICKET_CLAIMED:
+    case TICKET_ACCEPTED:
+    case TICKET_BOUNCED:
+    case TICKET_VERIFIED:
+    case TICKET_SENT_BACK:
+    case TICKET_REPORT_RETURNED:
+    case TICKET_HELPER_ADDED:
+    case HAND_OVER_ACCEPTED:
+    case TICKET_QUOTE_APPROVED:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum outcome subject_name(struct ctx *ctx, struct faces *f, const struct event *e,
                                  const char **ret)
 {
@@ -101,6 +121,8 @@ enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, struct li
         /* Askers of one ticket may be strangers to each other. */
         if (item->by_asker && for_askers)
             item->actor_name = NULL;
+        if (for_askers && is_among_colleagues(e[i].fact))
+            item->words = item->data = NULL;
         TRY(subject_name(ctx, &f, &e[i], &item->subject_name));
         ret->n++;
     }
@@ -113,7 +135,7 @@ enum outcome ticket_timeline(struct ctx *ctx, int64_t id, struct list *ret)
 
     TRY(step_look(ctx, id, &s));
     /* The ward the ticket stands in reads what its askers read. */
-    return timeline_of(ctx, id, !(ctx->who.may & (MAY_STAFF | MAY_LOGISTICS | MAY_COMMITTEE)), ret);
+    return timeline_of(ctx, id, !sees_inside(&ctx->who), ret);
 }
 
 static enum outcome follow_people(struct ctx *ctx, const struct ticket *t, struct follow_view *v)

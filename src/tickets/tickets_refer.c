@@ -83,6 +83,7 @@ enum outcome ticket_bounce(struct ctx *ctx, int64_t id, const struct words_in *i
                     (struct note){.fact = TICKET_BOUNCED,
                                   .subject_id = department_id,
                                   .data = jot(ctx, J("department_id", department_id)),
-                                  .words = in->words},
+                                  .words = in->words,
+                                  .for_askers = true},
                     ret);
 }

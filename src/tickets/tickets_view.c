@@ -130,6 +130,11 @@ enum outcome ticket_contact(struct ctx *ctx, int64_t id, struct list *ret)
     return askers_of(ctx, &s, true, ret);
 }
 
+bool sees_inside(const struct actor *who)
+{
+    return who->may & (MAY_STAFF | MAY_LOGISTICS | MAY_COMMITTEE);
+}
+
 static enum outcome people_of(struct ctx *ctx, const struct ticket *t, struct ticket_view *v)
 {
     struct faces f = {};
@@ -269,27 +274,35 @@ static bool any_broken(const struct list *promises)
     return false;
 }
 
+/* Somebody of the ward reads no rating but their own; no asker has a negative id. */
+static int64_t own_or_none(const struct step *s)
+{
+    return s->standing.asker_id ? s->standing.asker_id : -1;
+}
+
 /* What hangs on it; each is asked only when the row says there may be something. */
 static enum outcome parts_of(struct ctx *ctx, struct step *s, struct ticket_view *v)
 {
     const struct ticket *t = &s->t;
+    bool inside = sees_inside(&ctx->who);
 
     TRY(askers_of(ctx, s, sees_askers(s), &v->askers));
-    TRY(promises_of_ticket(ctx, t->id, false, &v->promises));
+    TRY(promises_of_ticket(ctx, t->id, !inside, &v->promises));
     TRY(wait_of(ctx, t, &v->wait));
     if (t->done_at)
         TRY(db_quantities_of(ctx, t, &v->quantities));
     if (s->standing.quote_fen)
         TRY(quote_of(ctx, t->id, &v->quote));
-    TRY(offer_of(ctx, s, &v->hand_over));
+    if (inside)
+        TRY(offer_of(ctx, s, &v->hand_over));
     TRY(department_view(ctx, t->department_id, &v->department));
     TRY(evidence_of_ticket(ctx, t->id, NULL, &v->photos_list));
     if (t->reported_at)
-        TRY(rating_of(ctx, t->id, 0, &v->rating));
+        TRY(rating_of(ctx, t->id, inside ? 0 : own_or_none(s), &v->rating));
     /* Words of a rating are the hospital's and the asker's own. */
     if (v->rating && !(ctx->who.may & (MAY_LOGISTICS | MAY_COMMITTEE)) && !s->standing.asker_id)
         v->rating->words = v->rating->thanks = NULL;
-    if (any_broken(&v->promises) || s->standing.alarm_open)
+    if (inside && (any_broken(&v->promises) || s->standing.alarm_open))
         TRY(alarms_of_ticket(ctx, t->id, &v->alarms));
     return db_links_of(ctx, t->id, &v->links);
 }

@@ -214,6 +214,9 @@ MUST_USE enum outcome ticket_view(struct ctx *ctx, int64_t id, struct ticket_vie
 MUST_USE enum outcome ticket_timeline(struct ctx *ctx, int64_t id, struct list *ret);
 /* Events as timeline items; own_only: as askers read them. */
 MUST_USE enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, struct list *ret);
+/* Alarms, inner promises and inner words are for those who answer for the work or oversee it; the
+ * ward a ticket stands in reads what its askers read. */
+bool sees_inside(const struct actor *who);
 MUST_USE enum outcome sight_of(struct ctx *ctx, struct sight *ret);
 /* The words of a bit set of moves, for `can`. */
 MUST_USE enum outcome can_words(struct ctx *ctx, uint64_t can, struct list *ret);

@@ -318,6 +318,40 @@ TEST(askers_do_not_read_each_others_names_or_the_contractors_inner_words)
     close_hospital(&h);
 }
 
+TEST(what_colleagues_say_to_each_other_is_not_on_the_askers_timeline)
+{
+    struct hospital h = open_hospital();
+    struct reported r = report(&h, "socket");
+    struct assign_in order = {.assignee_id = h.plumber, .reason = "别人都不肯去", .words = "当心"};
+    struct follow_view v;
+    struct ticket_view ward;
+    struct list inner;
+    const struct timeline_item *e;
+    struct ticket t;
+
+    assert_int_equal(BY(&h, h.desk, ticket_assign(h.ctx, r.ticket_id, &order, &t)), DONE);
+    later(&h, 11 * MINUTE);
+    follow_link(&h, r.token);
+    assert_int_equal(ticket_follow_view(h.ctx, h.ctx->who.asker_id, &v), DONE);
+    e = v.events.items;
+    assert_int_equal(e[1].fact, TICKET_ASSIGNED);
+    assert_null(e[1].words);
+    assert_null(e[1].data);
+    act_as(h.ctx, h.nurse);
+    assert_int_equal(ticket_timeline(h.ctx, r.ticket_id, &inner), DONE);
+    assert_int_equal(inner.n, v.events.n);
+    assert_int_equal(ticket_view(h.ctx, r.ticket_id, &ward), DONE);
+    assert_int_equal(ward.alarms.n, 0);
+    assert_int_equal(ward.promises.n, 2);
+    act_as(h.ctx, h.desk);
+    assert_int_equal(ticket_timeline(h.ctx, r.ticket_id, &inner), DONE);
+    assert_true(inner.n > v.events.n);
+    assert_string_equal(((struct timeline_item *)inner.items)[1].words, "别人都不肯去\n当心");
+    assert_int_equal(ticket_view(h.ctx, r.ticket_id, &ward), DONE);
+    assert_true(ward.alarms.n > 0);
+    close_hospital(&h);
+}
+
 TEST(my_tickets_carry_their_links)
 {
     struct hospital h = open_hospital();
@@ -371,6 +405,7 @@ int main(void)
         cmocka_unit_test(a_forged_or_bent_link_opens_nothing),
         cmocka_unit_test(askers_and_strangers_are_told_only_what_is_theirs),
         cmocka_unit_test(askers_do_not_read_each_others_names_or_the_contractors_inner_words),
+        cmocka_unit_test(what_colleagues_say_to_each_other_is_not_on_the_askers_timeline),
         cmocka_unit_test(my_tickets_carry_their_links),
         cmocka_unit_test(every_endpoint_has_its_own_name_path_and_sentence),
     };
