@@ -97,6 +97,7 @@ static int serve(const struct options *o)
 {
     char setup[512] = "", where[4096];
     bool is_demo = false;
+    struct http_config config;
     struct http *http;
 
     if (!o->data)
@@ -104,7 +105,9 @@ static int serve(const struct options *o)
     if (!house_wire(o->data) || house_open(o->data, setup, &is_demo) != DONE)
         return 1;
     snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", o->data);
-    if (http_start(house_config(where), &http) != DONE)
+    config = *house_config(where);
+    config.listen = o->listen;
+    if (http_start(&config, &http) != DONE)
         return 1;
     print_welcome(http_port(http), setup, is_demo);
     http_wait(http);
