@@ -100,8 +100,8 @@ static const struct follows PROMISES[] = {
     /* Not fixed: everything is promised anew, from the moment somebody said so. */
     {TICKET_DISPUTED,    WITHDRAWS_ALL, PROMISE_PAPERWORK},
     {TICKET_DISPUTED,    STARTS,    PROMISE_ASSIGN,      NOW, OWNER},
-    {TICKET_DISPUTED,    STARTS,    PROMISE_ARRIVE,      NOW, OWNER, IF_OURS},
-    {TICKET_DISPUTED,    STARTS,    PROMISE_FINISH,      NOW, OWNER, IF_OURS},
+    {TICKET_DISPUTED,    STARTS,    PROMISE_ARRIVE,      NOW, OWNER},
+    {TICKET_DISPUTED,    STARTS,    PROMISE_FINISH,      NOW, OWNER},
     /* First ownership. */
     {HAND_OVER_OFFERED,  STARTS,    PROMISE_HAND_OVER,   NOW, OFFERED},
     {HAND_OVER_ACCEPTED, KEEPS,     PROMISE_HAND_OVER},
