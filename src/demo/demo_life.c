@@ -130,6 +130,20 @@ static enum outcome photos(struct demo *d, int most, struct list *ret)
     return DONE;
 }
 
+static size_t new_tale(struct life *l, const struct tale *t)
+{
+    if (l->n_tales == l->room) {
+        struct tale *old = l->tales;
+
+        l->room = l->room ? l->room * 2 : 4096;
+        l->tales = ARENA_ARRAY(l->d->keep, struct tale, l->room);
+        for (size_t i = 0; i < l->n_tales; i++)
+            l->tales[i] = old[i];
+    }
+    l->tales[l->n_tales] = *t;
+    return l->n_tales++;
+}
+
 /* --- the turns ----------------------------------------------------------------------------------
  */
 
@@ -173,6 +187,9 @@ static enum outcome ask(struct life *l, size_t index)
                            .answers = answers_for(d, t->service),
                            .channel = CHANNEL_QR};
 
+    /* The last half hour is a busy one, so that the desk has something to send. */
+    const bool rush = d->until_at - d->ctx.now < 30 * MINUTE;
+
     d->ctx.who = (struct actor){0};
     if (chance(d, 28)) { /* a call, written down a minute or two later */
         struct ticket ticket;
@@ -197,7 +214,7 @@ static enum outcome ask(struct life *l, size_t index)
     }
     d->n_tickets++;
     plan(l, index, t->service->trade ? STEP_SEND : STEP_OTHERS_ANSWER,
-         t->service->trade ? pace(t, 6) : 2400);
+         t->service->trade ? pace(t, rush ? 17 : 6) : 2400);
     return DONE;
 }
 
@@ -414,7 +431,16 @@ static enum outcome rate(struct life *l, size_t index)
                                         : in.level == LEVEL_MOVED ? 2
                                                                   : 1);
     TRY(act_as_asker(d, t));
-    return feedback_rate(&d->ctx, t->ticket_id, &in, &given);
+    TRY(feedback_rate(&d->ctx, t->ticket_id, &in, &given));
+    for (const struct note *n = d->ctx.notes; n; n = n->next)
+        if (n->fact == TICKET_REGISTERED && n->ticket_id != t->ticket_id) {
+            /* "Not met" has opened a ticket of its own; somebody is sent again. */
+            const struct tale again = {
+                .ticket_id = n->ticket_id, .service = t->service, .room = t->room};
+
+            plan(l, new_tale(l, &again), STEP_SEND, 600);
+        }
+    return DONE;
 }
 
 /* The other department says that it has it. */
@@ -483,20 +509,6 @@ static size_t draw_service(struct demo *d)
     return i;
 }
 
-static size_t new_tale(struct life *l, const struct tale *t)
-{
-    if (l->n_tales == l->room) {
-        struct tale *old = l->tales;
-
-        l->room = l->room ? l->room * 2 : 4096;
-        l->tales = ARENA_ARRAY(l->d->keep, struct tale, l->room);
-        for (size_t i = 0; i < l->n_tales; i++)
-            l->tales[i] = old[i];
-    }
-    l->tales[l->n_tales] = *t;
-    return l->n_tales++;
-}
-
 /* Fills the days with needs: about 46 a day, and a livelier last hour so that a desk opened right
  * after has work on it. */
 static void plan_needs(struct life *l)
@@ -510,7 +522,7 @@ static void plan_needs(struct life *l)
 
         time_civil(hour, &c);
         n = (HOURS[c.hour] * 46 + rng_below(&d->rng, 1000)) / 1000;
-        for (int64_t i = 0; i < (last && n < 9 ? 9 : n); i++) {
+        for (int64_t i = 0; i < (last && n < 16 ? 16 : n); i++) {
             const struct tale t = {.service = &DEMO_SERVICES[draw_service(d)],
                                    .room = (size_t)rng_below(&d->rng, (int64_t)d->n_rooms)};
             agenda_plan(&l->agenda, l->d->keep, hour + rng_below(&d->rng, HOUR), new_tale(l, &t),

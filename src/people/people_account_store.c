@@ -50,9 +50,8 @@ enum outcome db_accounts_to_show(struct ctx *ctx, struct list *ret)
     static const char LIST[] =
         "SELECT id, name, login, party, role, title, trade, active, post_id, version"
         "  FROM person_card"
-        " WHERE id IN (SELECT MIN(id) FROM person_card"
-        "               WHERE active = 1 AND login IS NOT NULL AND role IS NOT NULL GROUP BY role)"
-        " ORDER BY id";
+        " WHERE active = 1 AND login IS NOT NULL AND role IS NOT NULL"
+        " ORDER BY id LIMIT 500";
 
     return db_list(ctx, LIST, NO_VALUES, &PERSON_CARD_SHAPE, ret);
 }

@@ -274,15 +274,36 @@ enum outcome api_demo_accounts(struct ctx *ctx, struct request *req)
     TRY(only_in_a_demo(ctx));
     TRY(db_accounts_to_show(ctx, &rows));
     const struct person_card *cards = rows.items;
-    struct demo_account *shown = ARENA_ARRAY(ctx->arena, struct demo_account, rows.n);
-    for (size_t i = 0; i < rows.n; i++)
-        shown[i] = (struct demo_account){.login = cards[i].login,
-                                         .name = cards[i].name,
-                                         .title = cards[i].title,
-                                         .role = cards[i].role,
-                                         .party = cards[i].party,
-                                         .says = DEMO_SAYS[cards[i].role][ctx->locale]};
-    out->items = (struct list){.items = shown, .n = rows.n};
+    const struct person_card *of_role[ROLE_COUNT] = {0};
+    bool on_duty[ROLE_COUNT] = {0};
+
+    /* One of each role, best somebody who is at work: the others may do less at this hour. */
+    for (size_t i = 0; i < rows.n; i++) {
+        const int role = cards[i].role;
+        bool on = false;
+
+        if (of_role[role] && on_duty[role])
+            continue;
+        TRY(person_on_duty(ctx, cards[i].id, ctx->now, &on));
+        if (on || !of_role[role]) {
+            of_role[role] = &cards[i];
+            on_duty[role] = on;
+        }
+    }
+    struct demo_account *shown = ARENA_ARRAY(ctx->arena, struct demo_account, ROLE_COUNT);
+    size_t n = 0;
+    for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++) {
+        const struct person_card *c = of_role[role];
+
+        if (c)
+            shown[n++] = (struct demo_account){.login = c->login,
+                                               .name = c->name,
+                                               .title = c->title,
+                                               .role = role,
+                                               .party = c->party,
+                                               .says = DEMO_SAYS[role][ctx->locale]};
+    }
+    out->items = (struct list){.items = shown, .n = n};
     return DONE;
 }
 

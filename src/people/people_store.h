@@ -92,7 +92,7 @@ MUST_USE enum outcome db_department_save(struct ctx *ctx, const struct departmen
 MUST_USE enum outcome db_account(struct ctx *ctx, const char *login, struct account *ret);
 MUST_USE enum outcome db_account_of(struct ctx *ctx, int64_t id, struct account *ret);
 MUST_USE enum outcome db_accounts_count(struct ctx *ctx, int64_t *ret);
-/* One person a role, those with a login, lowest id first: struct person_card. */
+/* Everybody with a login and a post, lowest id first, at most 500: struct person_card. */
 MUST_USE enum outcome db_accounts_to_show(struct ctx *ctx, struct list *ret);
 MUST_USE enum outcome db_session(struct ctx *ctx, const char *hash, struct session_row *ret);
 MUST_USE enum outcome db_session_insert(struct ctx *ctx, const char *hash, int64_t person_id);
