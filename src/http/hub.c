@@ -1,11 +1,15 @@
 /* http/hub.c — who is told of what. Committed events stand in one ring; a stream only remembers how
  * far it has looked, so an idle stream costs a few hundred bytes. The hub's thread wakes those whom
  * an event concerns, beats every stream's heart and ends the streams of ended sessions. */
-#include <errno.h>
+#include <sched.h>
 #include "base/log.h"
 #include "http/stream.h"
 
-enum { AT_ONCE = 128, LOOK_EVERY_S = 1 };
+enum {
+    AT_ONCE = 128, /* looks at events or sessions before the lock is let go for others */
+    EACH = 64,     /* looks for one stream before the next stream has its turn */
+    LOOK_EVERY_S = 1
+};
 
 struct hub {
     struct http *http;
@@ -18,6 +22,7 @@ struct hub {
     uint64_t told; /* events the hub has woken streams for */
     struct stream *streams, *walk;
     size_t n;
+    int looks; /* since the lock was let go */
     bool look, closed;
     int64_t next_look;
 };
@@ -136,31 +141,35 @@ void hub_lost(struct hub *hub)
 /* Walks all streams, letting go of the lock now and then so that nobody waits long for it. */
 static void each_stream(struct hub *hub, void (*visit)(struct hub *, struct stream *))
 {
-    int done = 0;
-
     hub->walk = hub->streams;
     while (hub->walk != NULL) {
         struct stream *s = hub->walk;
 
         hub->walk = s->next;
+        hub->looks++;
         visit(hub, s);
-        if (++done % AT_ONCE == 0) {
-            pthread_mutex_unlock(&hub->lock);
-            pthread_mutex_lock(&hub->lock);
-        }
+        if (hub->looks < AT_ONCE)
+            continue;
+        hub->looks = 0;
+        pthread_mutex_unlock(&hub->lock);
+        sched_yield(); /* a mutex is not fair by itself */
+        pthread_mutex_lock(&hub->lock);
     }
 }
 
 /* A sleeping stream moves on past what does not concern it and wakes at what does. */
 static void offer(struct hub *hub, struct stream *s)
 {
-    while (s->suspended && s->seen < hub->head) {
+    for (int i = 0; i < EACH && s->suspended && s->seen < hub->head; i++) {
+        hub->looks++;
         if (hub->head - s->seen > RING ||
             stream_visible(hub->http, hub->lane, &s->who, &hub->ring[s->seen % RING]))
             wake_stream(s);
         else
             s->seen++;
     }
+    if (s->suspended && s->seen < hub->told)
+        hub->told = s->seen; /* not through yet: there will be another turn */
 }
 
 static void check_session(struct hub *hub, struct stream *s)

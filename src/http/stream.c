@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "http/stream.h"
 
-enum { PAGE = 1000, PAGES_MOST = 10, RETRY_MS = 2000 };
+enum { PAGE = 1000, PAGES_MOST = 10, RETRY_MS = 2000, PASSED_MOST = 256 };
 
 bool stream_visible(struct http *h, struct lane *lane, const struct actor *who,
                     const struct news *news)
@@ -185,31 +185,34 @@ static long copy_out(char *to, size_t room, const char *from, size_t n, size_t *
     return (long)take;
 }
 
+static int say(struct stream *s, const char *text, size_t n)
+{
+    s->n_text = n < sizeof s->text ? n : 0;
+    memcpy(s->text, text, s->n_text);
+    s->text_at = 0;
+    return 1;
+}
+
 /* Puts the next message into s->text: 1 done, 0 nothing for now, -1 the end. */
 static int next_message(struct stream *s, struct lane *lane)
 {
     struct news news;
     struct buf b = {.arena = NULL};
-    int found;
+    int found, passed = 0;
 
     while ((found = hub_next(s->http->hub, s, &news)) == 1) {
-        if (news.id <= s->skip_to || !stream_visible(s->http, lane, &s->who, &news))
-            continue;
-        b.arena = arena_new(1024);
-        add_event(&b, &news);
-        s->n_text = b.n < sizeof s->text ? b.n : 0;
-        memcpy(s->text, b.text, s->n_text);
-        arena_free(b.arena);
-        s->text_at = 0;
-        return 1;
+        if (news.id > s->skip_to && stream_visible(s->http, lane, &s->who, &news)) {
+            b.arena = arena_new(1024);
+            add_event(&b, &news);
+            found = say(s, b.text, b.n);
+            arena_free(b.arena);
+            return found;
+        }
+        /* Long stretches of what does not concern it must not hold the front thread. */
+        if (++passed == PASSED_MOST)
+            return say(s, ": \n\n", 4);
     }
-    if (found == 2) {
-        memcpy(s->text, ": \n\n", 4);
-        s->n_text = 4;
-        s->text_at = 0;
-        return 1;
-    }
-    return found;
+    return found == 2 ? say(s, ": \n\n", 4) : found;
 }
 
 long stream_read(struct stream *s, struct lane *lane, char *to, size_t room)
