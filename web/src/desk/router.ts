@@ -27,6 +27,37 @@ export const router = createRouter({
       meta: { title: 'call.title', staff: true, who: DISPATCHERS, nav: { order: 20 } },
     },
     {
+      path: '/verify',
+      name: 'verify',
+      component: () => import('./verify/VerifyPage.vue'),
+      meta: { title: 'verify.title', staff: true, nav: { order: 30 } },
+    },
+    {
+      path: '/tickets',
+      name: 'tickets',
+      component: () => import('./tickets/TicketListPage.vue'),
+      meta: { title: 'ticket.list', staff: true, nav: { order: 40 } },
+    },
+    {
+      path: '/tickets/:id(\\d+)',
+      name: 'ticket',
+      component: () => import('./tickets/TicketPage.vue'),
+      props: (route) => ({ id: Number(route.params.id) }),
+      meta: { title: 'ticket.title', staff: true },
+    },
+    {
+      path: '/alarms',
+      name: 'alarms',
+      component: () => import('./alarms/AlarmsPage.vue'),
+      meta: { title: 'alarm.title', staff: true, nav: { order: 50 } },
+    },
+    {
+      path: '/hand-overs',
+      name: 'hand-overs',
+      component: () => import('./handovers/HandOversPage.vue'),
+      meta: { title: 'offer.title', staff: true, nav: { order: 60 } },
+    },
+    {
       path: '/:rest(.*)*',
       name: 'not-here',
       component: () => import('./NotHere.vue'),
