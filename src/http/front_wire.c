@@ -17,16 +17,12 @@ static struct wire *_Atomic *wires;
 static size_t n_wires;
 
 /* A request that trickles in is cut off although some byte always comes in time. */
-static bool too_slow(struct wire *w)
+static bool too_slow(const struct wire *w, int64_t now)
 {
-    const struct guard *g = &w->guard;
-    int64_t now = time_steady(), limit = settings.idle_timeout * SECOND;
+    int64_t limit = settings.idle_timeout * SECOND;
 
-    if (guard_idle(g) || w->timed != g->request + 1) {
-        w->timed = g->request + 1;
-        w->since = now;
-    }
-    return now - w->since > (g->step < GUARD_BODY ? limit : limit * SLOW_BODY);
+    return !guard_idle(&w->guard) &&
+           now - w->since > (w->guard.step < GUARD_BODY ? limit : limit * SLOW_BODY);
 }
 
 /* The guard's own 400. libmicrohttpd is between two requests or still reads this one, so nothing
@@ -63,8 +59,14 @@ static ssize_t saw(struct wire *w, int fd, const char *bytes, ssize_t got)
     struct guard *g = &w->guard;
 
     if (g->why == NULL) {
+        int64_t now = time_steady();
+        bool began = guard_idle(g);
+        uint32_t request = g->request;
+
         guard_feed(g, bytes, (size_t)got);
-        if (!too_slow(w) && g->why == NULL)
+        if (began || g->request != request)
+            w->since = now;
+        if (g->why == NULL && !too_slow(w, now))
             return got;
         if (g->why != NULL && g->whole > 0)
             return (ssize_t)g->whole; /* completed() refuses once these are answered */

@@ -8,8 +8,7 @@ struct wire {
     struct http *http;
     struct guard guard;
     uint32_t asked; /* requests libmicrohttpd has begun */
-    uint32_t timed; /* the request, counted from 1, that `since` is about */
-    int64_t since;  /* steady: when its first byte came */
+    int64_t since;  /* steady: when the first byte of the request being read came */
     char address[48];
 };
 
