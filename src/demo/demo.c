@@ -70,10 +70,10 @@ enum outcome demo_kept(struct demo *d, const char *what, enum outcome o)
 
 void demo_progress(const char *what, int64_t done, int64_t of)
 {
-    const int width = 30, full = of ? (int)(done * width / of) : 0;
+    const int width = 30, full = (int)(done * width / (of ? of : 1));
     const bool live = isatty(2);
 
-    if (!live && done != of)
+    if (of == 0 || (!live && done != of))
         return;
     fprintf(stderr, "%s  %-8s [%.*s%.*s] %lld/%lld%s", live ? "\r" : "", what, full,
             "##############################", width - full, "..............................",
