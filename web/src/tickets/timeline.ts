@@ -31,9 +31,12 @@ export function useTimeline(): TimelineWords {
 
   function title(event: TimelineItem): string {
     const asker = event.by_asker
-    const who = event.actor_name ?? t(asker ? 'who.asker' : 'who.clock')
     const subject = event.subject_name ?? t('who.someone')
-    const fact = event.fact === 'registered' && asker ? 'asked' : event.fact
+    const nobody = t(asker ? 'who.asker' : 'who.clock')
+    /* A registration is told by the one who answers for it from then on; without one, by the one who asked. */
+    const begun = event.fact === 'registered'
+    const who = (begun ? event.subject_name : null) ?? event.actor_name ?? nobody
+    const fact = begun && asker && !event.subject_name ? 'asked' : event.fact
     /* A fact that is younger than this screen is still told, only less exactly. */
     return te(`fact.${fact}`, 'zh-CN') ? t(`fact.${fact}`, { who, subject }) : t('fact.other', { who })
   }

@@ -20,6 +20,7 @@ export function useNowWords(): (ticket: FollowView) => string {
       case 'on_site':
         return t('now.on_site', { who })
       case 'waiting': {
+        if (ticket.wait?.reason === 'asker') return t('now.waiting_you')
         const reason = ticket.wait ? name.waitReason(ticket.wait.reason) : name.state('waiting')
         return ticket.wait?.what_for ? t('now.waiting_for', { reason, what: ticket.wait.what_for }) : reason
       }
