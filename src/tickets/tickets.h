@@ -347,6 +347,7 @@ TICKET_VERB(ticket_agree, quote_answer_in);
     X(WHO_DESK,        "desk",                     "服务台",       "服務台")                          \
     X(WHO_LEADER,      "team leader of the trade", "班长",         "班長")                            \
     X(WHO_STEWARD,     "steward of the zone",      "网格管家",     "網格管家")                        \
+    X(WHO_DEPUTY,      "deputy of the zone",       "代管管家",     "代管管家")                        \
     X(WHO_WORKER,      "worker of the trade",      "本工种员工",   "本工種員工")                      \
     X(WHO_MANAGER,     "contractor's manager",     "项目经理",     "項目經理")                        \
     X(WHO_LOGISTICS,   "hospital logistics",       "医院后勤",     "醫院後勤")                        \

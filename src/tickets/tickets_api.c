@@ -49,15 +49,14 @@ static enum outcome read_cursor(struct ctx *ctx, const char *after, int64_t *at,
     return DONE;
 }
 
-static void choose(int view, struct sight *sight, struct card_query *q)
+static void choose(int view, struct card_query *q)
 {
     q->mine = view == VIEW_MINE;
     q->grab = view == VIEW_GRAB;
     q->report = view == VIEW_REPORT;
     q->late = view == VIEW_LATE;
     q->not_own = view == VIEW_VERIFY;
-    if (view == VIEW_ZONE)
-        *sight = (struct sight){.me = -1, .zone_id = sight->zone_id};
+    q->zone = view == VIEW_ZONE;
     if (view == VIEW_GRAB)
         q->state = STATE_REGISTERED;
     if (view == VIEW_VERIFY)
@@ -84,7 +83,7 @@ static enum outcome api_tickets_list(struct ctx *ctx, struct request *req)
             q.after_id = INT64_MAX;
         TRY(db_cards_all(ctx, &sight, &q, &page->items));
     } else {
-        choose(view, &sight, &q);
+        choose(view, &q);
         TRY(db_cards_open(ctx, &sight, &q, &page->items));
     }
     if ((int64_t)page->items.n > limit) {

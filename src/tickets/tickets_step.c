@@ -45,17 +45,24 @@ static enum outcome in_own_ward(struct ctx *ctx, const struct ticket *t, const s
     return DONE;
 }
 
+/* Own zone, or one whose deputy one is: a deputy always sees it, and stands for the steward while
+ * the steward is away. */
 static enum outcome covers_zone(struct ctx *ctx, const struct ticket *t, const struct actor *who,
-                                bool *ret)
+                                bool *ret_steward, bool *ret_deputy)
 {
+    struct place place;
     int64_t steward_id = 0;
 
-    *ret = who->may & MAY_STEWARD && t->zone_id && t->zone_id == who->zone_id;
-    if (*ret || !(who->may & MAY_STEWARD) || !t->zone_id)
+    *ret_deputy = false;
+    *ret_steward = who->may & MAY_STEWARD && t->zone_id && t->zone_id == who->zone_id;
+    if (*ret_steward || !(who->may & MAY_STEWARD) || !t->zone_id)
         return DONE;
-    /* A deputy covers another zone while its steward is away. */
-    TRY(zone_steward(ctx, t->zone_id, &steward_id));
-    *ret = steward_id == who->person_id;
+    TRY(place_load(ctx, t->place_id, &place));
+    *ret_deputy = place.deputy_id == who->person_id;
+    if (!*ret_deputy)
+        return DONE;
+    TRY(zone_steward(ctx, place.zone_id, &steward_id));
+    *ret_steward = steward_id == who->person_id;
     return DONE;
 }
 
@@ -70,18 +77,18 @@ static enum outcome relations(struct ctx *ctx, const struct ticket *t, const str
     const struct actor *who = &ctx->who;
     int64_t me = who->person_id;
     uint32_t may = who->may;
-    bool ward, zone, trade;
+    bool ward, zone, deputy, trade;
 
     TRY(in_own_ward(ctx, t, who, &ward));
     TRY(has_trade(ctx, t, who, &trade));
-    TRY(covers_zone(ctx, t, who, &zone));
+    TRY(covers_zone(ctx, t, who, &zone, &deputy));
     *ret = bit_if(s->asker_id, WHO_ASKER) | bit_if(ward, WHO_WARD) |
            bit_if(me && t->assignee_id == me, WHO_ASSIGNEE) | bit_if(s->helper, WHO_HELPER) |
            bit_if(me && t->first_owner_id == me, WHO_FIRST_OWNER) |
            bit_if(me && t->issuer_id == me, WHO_ISSUER) | bit_if(s->offered, WHO_OFFERED) |
            bit_if(s->alarmed, WHO_ALARMED) | bit_if(may & MAY_DESK, WHO_DESK) |
            bit_if(may & MAY_LEADER && (!t->trade || text_same(t->trade, who->trade)), WHO_LEADER) |
-           bit_if(zone, WHO_STEWARD) |
+           bit_if(zone, WHO_STEWARD) | bit_if(deputy, WHO_DEPUTY) |
            bit_if(may & MAY_WORK && trade && same_zone(t, who), WHO_WORKER) |
            bit_if(may & MAY_MANAGE, WHO_MANAGER) | bit_if(may & MAY_LOGISTICS, WHO_LOGISTICS) |
            bit_if(may & (MAY_STAFF | MAY_LOGISTICS), WHO_STAFF) |
@@ -97,7 +104,7 @@ static bool sees(const struct ticket *t, const struct standing *s, uint32_t who,
     const uint32_t close = IS(WHO_ASKER) | IS(WHO_WARD) | IS(WHO_ASSIGNEE) | IS(WHO_HELPER) |
                            IS(WHO_FIRST_OWNER) | IS(WHO_ISSUER) | IS(WHO_OFFERED) |
                            IS(WHO_ALARMED) | IS(WHO_DESK) | IS(WHO_LEADER) | IS(WHO_STEWARD) |
-                           IS(WHO_WORKER) | IS(WHO_MANAGER) | IS(WHO_LOGISTICS);
+                           IS(WHO_DEPUTY) | IS(WHO_WORKER) | IS(WHO_MANAGER) | IS(WHO_LOGISTICS);
     (void)s;
     if (actor->ticket_id && actor->ticket_id != t->id)
         return false;

@@ -6,6 +6,7 @@
 #include "tickets/tickets_view.h"
 
 #define SAME_PLACE_DAYS 90
+#define NO_ZONE         (-1) /* a steward without an own zone may still be a deputy */
 
 enum outcome face(struct ctx *ctx, struct faces *f, int64_t id, struct person_view **ret)
 {
@@ -343,7 +344,7 @@ enum outcome sight_of(struct ctx *ctx, struct sight *ret)
         ret->trade_zone = who->may & MAY_LEADER ? 0 : who->zone_id;
     }
     if (who->may & MAY_STEWARD)
-        ret->zone_id = who->zone_id;
+        ret->zone_id = who->zone_id ? who->zone_id : NO_ZONE;
     if (who->may & MAY_WARD) {
         TRY(person_load(ctx, who->person_id, &card));
         ret->ward_id = card.place_id;

@@ -183,7 +183,7 @@ struct sight {
 };
 struct card_query {
     int state; /* 0: any */
-    bool mine, grab, report, late, not_own;
+    bool mine, grab, report, zone, late, not_own;
     const char *q;
     int64_t after_at, after_id, limit;
 };

@@ -13,8 +13,12 @@
     "  OR ($4 IS NOT NULL AND (COALESCE(t.trade, $4) = $4 OR EXISTS (SELECT 1 FROM skill_card k"   \
     "                              WHERE k.person_id = $3 AND k.trade = t.trade))"                 \
     "      AND ($5 = 0 OR t.zone_id IS NULL OR t.zone_id = $5))"                                   \
-    "  OR t.zone_id = $6 OR t.ward_id = $7"                                                        \
+    "  OR" OF_ZONE " OR t.ward_id = $7"                                                            \
     "  OR EXISTS (SELECT 1 FROM ticket_helper h WHERE h.ticket_id = t.id AND h.person_id = $3))"
+/* $6 is set for stewards only: their own zone, and those they are deputy of. */
+#define OF_ZONE                                                                                    \
+    " (t.zone_id = $6 OR ($6 IS NOT NULL AND EXISTS (SELECT 1 FROM place_card d"                   \
+    "                      WHERE d.id = t.place_id AND d.deputy_id = $3)))"
 #define WORDS_FOUND                                                                                \
     " ($9 IS NULL OR t.title LIKE $9 OR t.number LIKE $9 OR t.words LIKE $9"                       \
     "  OR EXISTS (SELECT 1 FROM place_card l WHERE l.id = t.place_id AND l.full_name LIKE $9))"
@@ -63,6 +67,7 @@ static const char CARDS_OPEN[] =
     "     AND ($12 = 0 OR t.assignee_id = $3 OR t.first_owner_id = $3 OR $2 = 1)"
     "     AND ($13 = 0 OR EXISTS (SELECT 1 FROM promise_card b WHERE b.ticket_id = t.id"
     "                        AND b.broken_at IS NOT NULL AND b.ended_at IS NULL))"
+    "     AND ($18 = 0 OR" OF_ZONE ")"
     "     AND ($14 = 0 OR (COALESCE(t.assignee_id, 0) <> $3 AND NOT EXISTS"
     "          (SELECT 1 FROM ticket_helper h WHERE h.ticket_id = t.id AND h.person_id = $3)))),"
     " page AS ("
@@ -143,7 +148,7 @@ enum outcome db_cards_open(struct ctx *ctx, const struct sight *sight,
                           V(name_of(&TICKET_STATE_NAMES, query->state)), V(pattern(ctx, query->q)),
                           V(query->mine), V(query->grab), V(query->report), V(query->late),
                           V(query->not_own), V(query->after_at), V(query->after_id),
-                          V(query->limit)),
+                          V(query->limit), V(query->zone)),
                    &CARD_ROW_SHAPE, ret);
 }
 

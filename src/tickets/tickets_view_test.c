@@ -244,6 +244,31 @@ TEST(the_private_link_shows_one_ticket_to_one_asker)
     close_hospital(&h);
 }
 
+TEST(a_deputy_sees_the_zone_and_acts_for_it_while_the_steward_is_away)
+{
+    struct hospital h = open_hospital();
+    int64_t id = report(&h, "socket").ticket_id, deputy;
+    struct zone_in zone = {0};
+    struct assign_in send = {.assignee_id = h.worker};
+    struct list l;
+    struct ticket t;
+
+    act_as(h.ctx, h.manager);
+    deputy = add(h.ctx, (struct person_in){.name = "孙副手", .role = ROLE_STEWARD});
+    assert_int_equal(BY(&h, deputy, ticket_load(h.ctx, id, &t)), NOT_FOUND);
+    zone.deputy_id = deputy;
+    assert_int_equal(BY(&h, h.manager, zone_change(h.ctx, h.zone, 0, &zone)), DONE);
+    assert_int_equal(BY(&h, deputy, ticket_load(h.ctx, id, &t)), DONE);
+    l = list_of(&h, deputy, "zone");
+    assert_true(listed(&l, id));
+    assert_int_equal(BY(&h, deputy, ticket_assign(h.ctx, id, &send, &t)), NOT_ALLOWED);
+    assert_int_equal(
+        BY(&h, h.steward, person_go_away(h.ctx, h.steward, h.ctx->now, h.ctx->now + DAY, "培训")),
+        DONE);
+    assert_int_equal(BY(&h, deputy, ticket_assign(h.ctx, id, &send, &t)), DONE);
+    close_hospital(&h);
+}
+
 TEST(a_forged_or_bent_link_opens_nothing)
 {
     struct hospital h = open_hospital();
@@ -402,6 +427,7 @@ int main(void)
         cmocka_unit_test(a_list_comes_by_the_nearest_promise_and_page_by_page),
         cmocka_unit_test(each_list_holds_what_its_name_says),
         cmocka_unit_test(the_private_link_shows_one_ticket_to_one_asker),
+        cmocka_unit_test(a_deputy_sees_the_zone_and_acts_for_it_while_the_steward_is_away),
         cmocka_unit_test(a_forged_or_bent_link_opens_nothing),
         cmocka_unit_test(askers_and_strangers_are_told_only_what_is_theirs),
         cmocka_unit_test(askers_do_not_read_each_others_names_or_the_contractors_inner_words),
