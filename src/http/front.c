@@ -11,16 +11,13 @@
 #include "http/front_wire.h"
 #include "http/stream.h"
 
-enum {
-    IDLE_EXCHANGES = 64, /* kept ready by each thread */
-    DRAIN_MAX =
-        32 << 20, /* a refused body is read to its end up to this, so that the answer arrives */
-    POOL = 10240, /* libmicrohttpd's memory of a connection: head, its table, answer's head */
-    STREAM_BLOCK = 64,
-    BACKLOG = 1024
-};
-
-static _Thread_local struct lane *my_lane;
+/* A refused body is read to its end up to this, so that its answer arrives. */
+#define DRAIN_MAX (32 << 20)
+/* libmicrohttpd's memory of a connection: the head, its table, and the head of the answer. */
+#define POOL    10240
+#define BACKLOG 1024
+/* A stream is sent in chunks, straight into that memory; this buffer is never used. */
+#define STREAM_BLOCK 64
 
 static void wire_address(struct wire *w, struct MHD_Connection *c)
 {
@@ -53,68 +50,6 @@ static void connected(void *cls, struct MHD_Connection *c, void **context,
 static struct wire *wire_of(struct MHD_Connection *c)
 {
     return MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-}
-
-/* --- exchanges --- */
-
-static struct lane *lane_here(struct http *h)
-{
-    if (my_lane == NULL || my_lane->http != h) {
-        size_t i = atomic_fetch_add(&h->taken, 1);
-
-        if (i >= h->n_fronts)
-            log_stop("front", "more front threads than lanes");
-        my_lane = &h->lanes[i];
-    }
-    return my_lane;
-}
-
-static struct exchange *exchange_take(struct lane *lane)
-{
-    struct exchange *ex = lane->idle;
-    struct arena *arena;
-
-    if (ex != NULL) {
-        lane->idle = ex->link;
-        lane->n_idle--;
-        arena = ex->ctx.arena;
-    } else {
-        ex = malloc(sizeof *ex);
-        if (ex == NULL)
-            log_stop("front", "out of memory");
-        arena = arena_new(0);
-    }
-    memset(ex, 0, sizeof *ex);
-    ex->lane = lane;
-    ex->http = lane->http;
-    ex->ctx.arena = arena;
-    ex->ctx.db = lane->db;
-    ex->ctx.rng = &lane->rng;
-    ex->body.arena = arena;
-    ex->started = time_steady();
-    atomic_fetch_add(&lane->http->open, 1);
-    return ex;
-}
-
-static void exchange_free(struct exchange *ex)
-{
-    arena_free(ex->ctx.arena);
-    free(ex);
-}
-
-static void exchange_give(struct exchange *ex)
-{
-    struct lane *lane = ex->lane;
-
-    atomic_fetch_sub(&lane->http->open, 1);
-    if (lane->n_idle >= IDLE_EXCHANGES) {
-        exchange_free(ex);
-        return;
-    }
-    arena_reset(ex->ctx.arena);
-    ex->link = lane->idle;
-    lane->idle = ex;
-    lane->n_idle++;
 }
 
 /* Called by libmicrohttpd with the request target before it takes it apart. */
@@ -407,24 +342,25 @@ enum outcome front_start(struct http *h)
         log_line(LOG_ERROR, "front", "%s is no IPv4 address", listen);
         return BROKEN;
     }
+    const bool pool = settings.front_threads > 1;
+    const bool by_ip = settings.connections_per_ip < settings.connections;
+    // clang-format off
     struct MHD_OptionItem options[] = {
-        {MHD_OPTION_SOCK_ADDR,                                                         0,                               &at },
-        {MHD_OPTION_CONNECTION_LIMIT,                                                  (intptr_t)settings.connections,  NULL},
-        {MHD_OPTION_CONNECTION_TIMEOUT,                                                (intptr_t)settings.idle_timeout, NULL},
-        {MHD_OPTION_CONNECTION_MEMORY_LIMIT,                                           POOL,                            NULL},
-        {MHD_OPTION_LISTEN_BACKLOG_SIZE,                                               BACKLOG,                         NULL},
-        {MHD_OPTION_STRICT_FOR_CLIENT,                                                 1,                               NULL},
-        {MHD_OPTION_NOTIFY_COMPLETED,                                                  (intptr_t)completed,             NULL},
-        {MHD_OPTION_NOTIFY_CONNECTION,                                                 (intptr_t)connected,             h   },
-        {MHD_OPTION_URI_LOG_CALLBACK,                                                  (intptr_t)begins,                h   },
-        {MHD_OPTION_UNESCAPE_CALLBACK,                                                 (intptr_t)keep_escapes,          NULL},
-        {MHD_OPTION_THREAD_POOL_SIZE,
-         settings.front_threads > 1 ? (intptr_t)settings.front_threads : 0,                                             NULL},
-        {settings.connections_per_ip < settings.connections ? MHD_OPTION_PER_IP_CONNECTION_LIMIT
-                                                            : MHD_OPTION_END,
-         (intptr_t)settings.connections_per_ip,                                                                         NULL},
-        {MHD_OPTION_END,                                                               0,                               NULL},
+        {MHD_OPTION_SOCK_ADDR, 0, &at},
+        {MHD_OPTION_CONNECTION_LIMIT, (intptr_t)settings.connections, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, (intptr_t)settings.idle_timeout, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, POOL, NULL},
+        {MHD_OPTION_LISTEN_BACKLOG_SIZE, BACKLOG, NULL},
+        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)completed, NULL},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)connected, h},
+        {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)begins, h},
+        {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)keep_escapes, NULL},
+        {MHD_OPTION_THREAD_POOL_SIZE, pool ? (intptr_t)settings.front_threads : 0, NULL},
+        {by_ip ? MHD_OPTION_PER_IP_CONNECTION_LIMIT : MHD_OPTION_END, (intptr_t)settings.connections_per_ip, NULL},
+        {MHD_OPTION_END, 0, NULL},
     };
+    // clang-format on
     h->front = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
                                     MHD_USE_ERROR_LOG,
                                 0, NULL, NULL, asked, NULL, MHD_OPTION_EXTERNAL_LOGGER, said, NULL,
@@ -450,12 +386,6 @@ void front_quiet(struct http *h)
 void front_stop(struct http *h)
 {
     MHD_stop_daemon(h->front);
-    for (size_t i = 0; i < h->n_lanes; i++) {
-        struct exchange *next;
-
-        for (struct exchange *ex = h->lanes[i].idle; ex != NULL; ex = next) {
-            next = ex->link;
-            exchange_free(ex);
-        }
-    }
+    for (size_t i = 0; i < h->n_lanes; i++)
+        exchanges_end(&h->lanes[i]);
 }
