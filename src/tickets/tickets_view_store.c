@@ -19,9 +19,13 @@
 #define OF_ZONE                                                                                    \
     " (t.zone_id = $6 OR ($6 IS NOT NULL AND EXISTS (SELECT 1 FROM place_card d"                   \
     "                      WHERE d.id = t.place_id AND d.deputy_id = $3)))"
+/* The pattern is put together here: compared with a bare parameter, LIKE would have the statement
+ * compiled anew at every call. */
 #define WORDS_FOUND                                                                                \
-    " ($9 IS NULL OR t.title LIKE $9 OR t.number LIKE $9 OR t.words LIKE $9"                       \
-    "  OR EXISTS (SELECT 1 FROM place_card l WHERE l.id = t.place_id AND l.full_name LIKE $9))"
+    " ($9 IS NULL OR t.title LIKE '%' || $9 || '%' OR t.number LIKE '%' || $9 || '%' OR t.words "  \
+    "LIKE '%' || $9 || '%'"                                                                        \
+    "  OR EXISTS (SELECT 1 FROM place_card l WHERE l.id = t.place_id AND l.full_name LIKE '%' || " \
+    "$9 || '%'))"
 /* Owed to the ticket itself; an offer or an alarm has its own list. */
 #define NOT_A_TICKETS " kind NOT IN ('hand_over', 'acknowledge', 'paperwork')"
 #define NEAREST                                                                                    \
@@ -135,17 +139,12 @@ static const char OFFERS_TO[] =
     V((s)->all), V((s)->me), V((s)->trade), V((s)->trade_zone), v_id((s)->zone_id),                \
         v_id((s)->ward_id)
 
-static const char *pattern(struct ctx *ctx, const char *q)
-{
-    return said(q) ? arena_print(ctx->arena, "%%%s%%", q) : NULL;
-}
-
 enum outcome db_cards_open(struct ctx *ctx, const struct sight *sight,
                            const struct card_query *query, struct list *ret)
 {
     return db_list(ctx, CARDS_OPEN,
                    VALUES(V((int)ctx->locale), SIGHT(sight),
-                          V(name_of(&TICKET_STATE_NAMES, query->state)), V(pattern(ctx, query->q)),
+                          V(name_of(&TICKET_STATE_NAMES, query->state)), V(said(query->q)),
                           V(query->mine), V(query->grab), V(query->report), V(query->late),
                           V(query->not_own), V(query->after_at), V(query->after_id),
                           V(query->limit), V(query->zone)),
@@ -157,7 +156,7 @@ enum outcome db_cards_all(struct ctx *ctx, const struct sight *sight,
 {
     return db_list(ctx, CARDS_ALL,
                    VALUES(V((int)ctx->locale), SIGHT(sight),
-                          V(name_of(&TICKET_STATE_NAMES, query->state)), V(pattern(ctx, query->q)),
+                          V(name_of(&TICKET_STATE_NAMES, query->state)), V(said(query->q)),
                           V(query->after_id), V(query->limit)),
                    &CARD_ROW_SHAPE, ret);
 }
