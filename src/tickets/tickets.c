@@ -111,6 +111,22 @@ static enum outcome register_ticket(struct ctx *ctx, struct birth *b, struct tic
     return evidence_attach(ctx, t->id, STAGE_REPORT, &in->photos, NULL);
 }
 
+/* Who is signed in asks for themselves; what they did not say is on their card. */
+static enum outcome own_name(struct ctx *ctx, struct asker *asker)
+{
+    struct person_card card;
+
+    asker->person_id = ctx->who.person_id;
+    if (!asker->person_id)
+        return DONE;
+    TRY(person_load(ctx, asker->person_id, &card));
+    if (!asker->name)
+        asker->name = card.name;
+    if (!asker->phone)
+        asker->phone = card.phone;
+    return DONE;
+}
+
 enum outcome ticket_report(struct ctx *ctx, const struct report_in *in, struct reported *ret)
 {
     struct birth b = {.in = in, .occurred_at = ctx->now};
@@ -119,9 +135,7 @@ enum outcome ticket_report(struct ctx *ctx, const struct report_in *in, struct r
     if (in->channel != CHANNEL_NONE && in->channel != CHANNEL_QR && in->channel != CHANNEL_WEB)
         return fail(ctx, INVALID, "/channel", "channel");
     TRY(prepare(ctx, &b));
-    b.asker.person_id = ctx->who.person_id;
-    if (b.asker.person_id && !b.asker.name)
-        b.asker.name = ctx->who.name;
+    TRY(own_name(ctx, &b.asker));
     TRY(desk_on_duty(ctx, ctx->now, &b.first_owner_id));
     b.issuer_id = b.first_owner_id;
     TRY(register_ticket(ctx, &b, &t));

@@ -25,6 +25,24 @@ TEST(a_need_told_without_an_account_gets_number_first_owner_and_link)
     close_hospital(&h);
 }
 
+TEST(who_is_signed_in_need_not_say_who_they_are)
+{
+    struct hospital h = open_hospital();
+    struct report_in in = {.place_code = "R1203", .service = "socket", .words = "没电"};
+    struct list askers;
+    const struct asker *a;
+    struct reported r;
+
+    assert_int_equal(BY(&h, h.worker, ticket_report(h.ctx, &in, &r)), DONE);
+    assert_int_equal(db_askers_of(h.ctx, r.ticket_id, &askers), DONE);
+    a = askers.items;
+    assert_int_equal(a->person_id, h.worker);
+    assert_string_equal(a->name, "郑电工");
+    assert_string_equal(a->phone, "13800000001");
+    assert_int_not_equal(now_is(&h, r.ticket_id).first_owner_id, h.worker);
+    close_hospital(&h);
+}
+
 TEST(neither_words_nor_picture_is_no_need)
 {
     struct hospital h = open_hospital();
@@ -405,6 +423,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_need_told_without_an_account_gets_number_first_owner_and_link),
+        cmocka_unit_test(who_is_signed_in_need_not_say_who_they_are),
         cmocka_unit_test(neither_words_nor_picture_is_no_need),
         cmocka_unit_test(whoever_writes_a_call_down_is_first_owner_and_promises_run_from_the_call),
         cmocka_unit_test(the_straight_path_ends_confirmed_with_every_promise_kept),
