@@ -107,12 +107,12 @@ static enum outcome fill_backlog(struct exchange *ex, struct stream *s)
     int64_t from = resume_from(ex);
 
     buf_print(s->backlog, "retry: %d\n\n", RETRY_MS);
-    if (from > 0) {
+    if (from > 0)
         TRY(missed(ex, &from, s->backlog));
-        s->skip_to = from;
-        return DONE;
-    }
-    TRY(ex->http->config->newest(&ex->ctx, &s->skip_to));
+    else
+        TRY(ex->http->config->newest(&ex->ctx, &from));
+    s->skip_to = from;
+    /* An id alone is no event, but the place to resume from when nothing else comes. */
     buf_print(s->backlog, "id: %" PRId64 "\n\n", s->skip_to);
     return DONE;
 }

@@ -89,7 +89,7 @@ static void a_reconnecting_stream_hears_each_missed_event_once_and_in_order(void
     for (int64_t id = from + 1; id <= last; id++) {
         char what[32];
 
-        snprintf(what, sizeof what, "id: %" PRId64 "\n", id);
+        snprintf(what, sizeof what, "id: %" PRId64 "\ndata", id);
         at = strstr(at, what);
         assert_non_null(at);
         assert_null(strstr(at + 1, what));
