@@ -94,13 +94,16 @@ const char *entrance_cookie(struct arena *a, const char *cookies, const char *na
 int64_t entrance_version(const char *if_match)
 {
     char digits[20];
-    size_t n = if_match != NULL ? strlen(if_match) : 0;
+    size_t n = if_match != NULL ? strlen(if_match) : 0, n_digits;
     int64_t v;
 
-    if (n < 3 || n > sizeof digits || if_match[0] != '"' || if_match[n - 1] != '"')
+    if (n < 3 || if_match[0] != '"' || if_match[n - 1] != '"')
         return 0;
-    memcpy(digits, if_match + 1, n - 2);
-    digits[n - 2] = '\0';
+    n_digits = strcspn(if_match + 1, ".\""); /* after the dot: which bytes were told */
+    if (n_digits >= sizeof digits)
+        return 0;
+    memcpy(digits, if_match + 1, n_digits);
+    digits[n_digits] = '\0';
     return text_int(digits, &v) && v > 0 ? v : 0;
 }
 

@@ -273,11 +273,16 @@ static void paths_and_methods_that_are_not_there_say_so(void **)
 
 static void a_known_version_is_not_sent_again(void **)
 {
+    char seen[128];
+
     EXPECT(200, "GET", "/api/things/1", "", NULL);
-    assert_string_equal(reply_header(&reply, "ETag", value), "\"1\"");
+    assert_int_equal(strncmp(reply_header(&reply, "ETag", value), "\"1.", 3), 0);
     assert_string_equal(reply_header(&reply, "Cache-Control", value), "no-store");
+    snprintf(seen, sizeof seen, "If-None-Match: %s\r\n", reply_header(&reply, "ETag", value));
     DONE_WITH_IT;
-    EXPECT(304, "GET", "/api/things/1", "If-None-Match: \"1\"\r\n", NULL);
+    EXPECT(304, "GET", "/api/things/1", seen, NULL);
+    DONE_WITH_IT;
+    EXPECT(200, "GET", "/api/things/1", "If-None-Match: \"1\"\r\n", NULL);
     DONE_WITH_IT;
     EXPECT(200, "HEAD", "/api/things/1", "", NULL);
     assert_int_equal(reply.n, 0);

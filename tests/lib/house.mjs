@@ -1,7 +1,7 @@
 // A hospital for a test: a fresh demo data directory, the real binary on a free port, and clients that
 // speak like browsers do (cookie, Idempotency-Key, If-Match). Everything ends with the test.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -10,7 +10,7 @@ export const BINARY = resolve(process.env.SHOUWEN ?? 'build/shouwen');
 
 /** A demo hospital in a new folder. days: how much history (0 = none). The template is made once a test run and copied. */
 export function demoData({ days = 2, seed = 7 } = {}) {
-  const template = resolve(`build/test-data/demo-${days}-${seed}`);
+  const template = resolve(`build/test-data/demo-${days}-${seed}-${Math.round(statSync(BINARY).mtimeMs)}`);
   if (!existsSync(join(template, 'shouwen.db'))) {
     rmSync(template, { recursive: true, force: true });
     const made = spawnSync(BINARY, ['demo', '--data', template, '--days', String(days), '--seed', String(seed)], { encoding: 'utf8' });
