@@ -478,6 +478,32 @@ static void the_server_describes_itself(void **)
     DONE_WITH_IT;
 }
 
+static void a_full_disk_is_said_and_nothing_acknowledged_is_missing(void **)
+{
+    int64_t before;
+    int done = 0, full = 0;
+    char extra[160];
+
+    EXPECT(204, "POST", "/api/disk/full", "Idempotency-Key: disk-is-full\r\n", NULL);
+    DONE_WITH_IT;
+    before = toy_things();
+    for (int i = 0; i < 400 && full < 3; i++) {
+        snprintf(extra, sizeof extra, JSON_TYPE AS_PERSON "Idempotency-Key: full-%d-full\r\n", i);
+        ask("POST", "/api/things", extra, "{\"name\":\"twenty letters, full\"}", &reply);
+        done += reply.status == 200;
+        full += reply.status == 507;
+        DONE_WITH_IT;
+    }
+    assert_int_equal(full, 3);
+    assert_int_equal(toy_things(), before + done);
+    EXPECT(200, "GET", "/api/things/1", "", NULL);
+    DONE_WITH_IT;
+    EXPECT(204, "POST", "/api/disk/roomy", "Idempotency-Key: disk-is-roomy\r\n", NULL);
+    DONE_WITH_IT;
+    EXPECT(200, "POST", "/api/things", extra, "{\"name\":\"tap\"}");
+    DONE_WITH_IT;
+}
+
 static void the_clock_ticks_between_writes(void **)
 {
     const struct timespec nap = {.tv_nsec = 100000000};
@@ -542,6 +568,7 @@ int main(void)
         cmocka_unit_test(the_largest_head_is_answered_and_a_larger_one_refused),
         cmocka_unit_test(every_answer_carries_the_security_headers),
         cmocka_unit_test(the_server_describes_itself),
+        cmocka_unit_test(a_full_disk_is_said_and_nothing_acknowledged_is_missing),
         cmocka_unit_test(the_clock_ticks_between_writes),
         cmocka_unit_test(a_stop_answers_what_it_has_taken),
     };

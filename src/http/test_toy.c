@@ -165,6 +165,16 @@ static enum outcome api_sign_out(struct ctx *, struct request *req)
     return DONE;
 }
 
+static enum outcome api_full(struct ctx *ctx, struct request *)
+{
+    return db_disk_is_full(ctx, true);
+}
+
+static enum outcome api_roomy(struct ctx *ctx, struct request *)
+{
+    return db_disk_is_full(ctx, false);
+}
+
 static enum outcome api_linked(struct ctx *ctx, struct request *req)
 {
     struct thing *out = req->out;
@@ -174,97 +184,37 @@ static enum outcome api_linked(struct ctx *ctx, struct request *req)
     return DONE;
 }
 
+// clang-format off
 static const struct endpoint ROWS[] = {
-    {.verb = POST,
-     .path = "/api/things",
-     .name = "make",
-     .may = TOY_MAKE,
-     .writes = true,
-     .takes = &THING_IN,
-     .gives = &THING,
-     .does = api_make,
-     .says = "Makes a thing."},
-    {.verb = GET,
-     .path = "/api/things",
-     .name = "things",
-     .may = MAY_ANYONE,
-     .query = &PAGE_QUERY,
-     .gives = &PAGE,
-     .does = api_things,
-     .says = "Lists things."        },
-    {.verb = GET,
-     .path = "/api/things/{id}",
-     .name = "thing",
-     .may = MAY_ANYONE,
-     .gives = &THING,
-     .does = api_thing,
-     .says = "Shows a thing." },
-    {.verb = PATCH,
-     .path = "/api/things/{id}",
-     .name = "rename",
-     .may = TOY_MAKE,
-     .writes = true,
-     .needs_version = true,
-     .takes = &THING_IN,
-     .does = api_rename,
-     .says = "Renames it."},
-    {.verb = POST,
-     .path = "/api/rule",
-     .name = "rule",
-     .may = TOY_RULE,
-     .writes = true,
-     .does = api_rename,
-     .says = "Nobody here may."},
-    {.verb = POST,
-     .path = "/api/report",
-     .name = "report",
-     .may = MAY_ANYONE,
-     .writes = true,
-     .rate = RATE_REPORT,
-     .takes = &THING_IN,
-     .gives = &THING,
-     .does = api_make,
+    {.verb = POST, .path = "/api/things", .name = "make", .may = TOY_MAKE, .writes = true,
+     .takes = &THING_IN, .gives = &THING, .does = api_make, .says = "Makes a thing."},
+    {.verb = GET, .path = "/api/things", .name = "things", .may = MAY_ANYONE, .query = &PAGE_QUERY,
+     .gives = &PAGE, .does = api_things, .says = "Lists things."},
+    {.verb = GET, .path = "/api/things/{id}", .name = "thing", .may = MAY_ANYONE, .gives = &THING,
+     .does = api_thing, .says = "Shows a thing."},
+    {.verb = PATCH, .path = "/api/things/{id}", .name = "rename", .may = TOY_MAKE, .writes = true,
+     .needs_version = true, .takes = &THING_IN, .does = api_rename, .says = "Renames it."},
+    {.verb = POST, .path = "/api/rule", .name = "rule", .may = TOY_RULE, .writes = true,
+     .does = api_rename, .says = "Nobody here may."},
+    {.verb = POST, .path = "/api/report", .name = "report", .may = MAY_ANYONE, .writes = true,
+     .rate = RATE_REPORT, .takes = &THING_IN, .gives = &THING, .does = api_make,
      .says = "Makes a thing without an account."},
-    {.verb = POST,
-     .path = "/api/slow",
-     .name = "slow",
-     .may = TOY_MAKE,
-     .writes = true,
-     .gives = &THING,
-     .prepares = prepare_slowly,
-     .does = api_slow,
-     .says = "Takes its time."},
-    {.verb = POST,
-     .path = "/api/bytes",
-     .name = "bytes",
-     .may = MAY_ANYONE,
-     .writes = true,
-     .takes_bytes = 100000,
-     .gives = &THING,
-     .does = api_bytes,
-     .says = "Counts bytes."},
-    {.verb = POST,
-     .path = "/api/session",
-     .name = "signIn",
-     .may = MAY_ANYONE,
-     .writes = true,
-     .does = api_sign_in,
-     .says = "Signs in."  },
-    {.verb = DELETE,
-     .path = "/api/session",
-     .name = "signOut",
-     .writes = true,
-     .does = api_sign_out,
-     .says = "Signs out."     },
-    {.verb = GET,
-     .path = "/api/follow/{token}",
-     .name = "linked",
-     .may = MAY_ANYONE,
-     .link = true,
-     .gives = &THING,
-     .does = api_linked,
-     .says = "Who the link speaks for."           },
+    {.verb = POST, .path = "/api/slow", .name = "slow", .may = TOY_MAKE, .writes = true,
+     .gives = &THING, .prepares = prepare_slowly, .does = api_slow, .says = "Takes its time."},
+    {.verb = POST, .path = "/api/bytes", .name = "bytes", .may = MAY_ANYONE, .writes = true,
+     .takes_bytes = 100000, .gives = &THING, .does = api_bytes, .says = "Counts bytes."},
+    {.verb = POST, .path = "/api/session", .name = "signIn", .may = MAY_ANYONE, .writes = true,
+     .does = api_sign_in, .says = "Signs in."},
+    {.verb = DELETE, .path = "/api/session", .name = "signOut", .writes = true,
+     .does = api_sign_out, .says = "Signs out."},
+    {.verb = POST, .path = "/api/disk/full", .name = "full", .may = MAY_ANYONE, .writes = true,
+     .does = api_full, .says = "Fills the disk."},
+    {.verb = POST, .path = "/api/disk/roomy", .name = "roomy", .may = MAY_ANYONE, .writes = true,
+     .does = api_roomy, .says = "Empties it again."},
+    {.verb = GET, .path = "/api/follow/{token}", .name = "linked", .may = MAY_ANYONE, .link = true,
+     .gives = &THING, .does = api_linked, .says = "Who the link speaks for."},
 };
+// clang-format on
 static const struct endpoints TOY_API = ENDPOINTS("toy", ROWS);
 static const struct endpoints *const TABLES[] = {&TOY_API};
 static const struct may_name MAYS[] = {

@@ -8,6 +8,16 @@ static const char COUNT[] = "SELECT COUNT(*) FROM department";
 static const char NEWEST[] = "SELECT MAX(id) FROM department";
 static const char RENAME[] = "UPDATE department SET name = $2 WHERE id = $1 AND name <> $2";
 
+static const char FULL[] = "PRAGMA max_page_count = 1";
+static const char ROOMY[] = "PRAGMA max_page_count = 1000000";
+
+enum outcome db_disk_is_full(struct ctx *ctx, bool full)
+{
+    int64_t pages;
+
+    return db_int(ctx, full ? FULL : ROOMY, NO_VALUES, &pages);
+}
+
 enum outcome db_thing_add(struct ctx *ctx, const char *name, int64_t *ret)
 {
     return db_insert(ctx, ADD, VALUES(V(name)), ret);

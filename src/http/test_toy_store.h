@@ -9,6 +9,8 @@ struct thing {
 };
 extern const struct shape THING;
 
+/* From now on the database may not grow by a single page, as on a full disk. */
+MUST_USE enum outcome db_disk_is_full(struct ctx *ctx, bool full);
 MUST_USE enum outcome db_thing_add(struct ctx *ctx, const char *name, int64_t *ret);
 MUST_USE enum outcome db_thing_load(struct ctx *ctx, int64_t id, struct thing *ret);
 MUST_USE enum outcome db_things_after(struct ctx *ctx, int64_t after, int64_t most,
