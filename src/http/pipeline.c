@@ -15,6 +15,16 @@ static enum next refuse(struct exchange *ex, enum outcome o)
     return NEXT_ANSWER;
 }
 
+/* The limit as people say it. */
+static enum outcome too_large(struct exchange *ex)
+{
+    size_t n = ex->body_limit;
+
+    return n >= 1 << 20 ? fail(&ex->ctx, BODY_TOO_LARGE, NULL, "%zu MB", n >> 20)
+           : n >= 1024  ? fail(&ex->ctx, BODY_TOO_LARGE, NULL, "%zu KB", n >> 10)
+                        : fail(&ex->ctx, BODY_TOO_LARGE, NULL, "%zu B", n);
+}
+
 static const struct {
     const char *name;
     enum verb verb;
@@ -139,7 +149,7 @@ static enum outcome check_head(struct exchange *ex)
                      : e->takes != NULL                            ? (size_t)settings.body_max
                                                                    : NO_BODY_MAX;
     if (h->length != NULL && text_int(h->length, &length) && (size_t)length > ex->body_limit)
-        return fail(&ex->ctx, BODY_TOO_LARGE, NULL, "%zu", ex->body_limit);
+        return too_large(ex);
     if (e->takes != NULL && has_body &&
         (h->media == NULL || strncasecmp(h->media, "application/json", 16) != 0))
         return fail(&ex->ctx, WRONG_MEDIA, NULL, "application/json");
@@ -284,7 +294,7 @@ enum next pipeline_body(struct exchange *ex)
 
     if (ex->too_large) {
         ex->answer.close = true;
-        return refuse(ex, fail(&ex->ctx, BODY_TOO_LARGE, NULL, "%zu", ex->body_limit));
+        return refuse(ex, too_large(ex));
     }
     o = read_body(ex);
     if (o != DONE)
