@@ -6,7 +6,14 @@
 #include "base/log.h"
 #include "http/inside.h"
 
-enum { TOUCHES = 64, TOKEN_ROOM = 136, NEWS_MAX = 4096, FORGET_MOST = 500, TIDY_EVERY = 64 };
+enum {
+    TOUCHES = 64,
+    TOKEN_ROOM = 136,
+    NEWS_MAX = 4096,
+    FORGET_MOST = 5000,
+    FORGET_EVERY_S = 60,
+    TIDY_EVERY = 64
+};
 
 struct writer {
     struct http *http;
@@ -25,7 +32,7 @@ struct writer {
     size_t n_news;
     bool lost;   /* more news than room: streams must resume from the journal */
     int64_t now; /* never runs back */
-    int64_t next_tick, slice_at;
+    int64_t next_tick, slice_at, next_forget;
     size_t commits;
 };
 
@@ -295,7 +302,10 @@ static void clock_work(struct writer *w)
     w->next_tick = writer_now(w) + settings.tick * SECOND;
     if (w->n_touches > 0 && w->http->config->seen != NULL)
         alone(w, touch_work);
-    alone(w, forget_work);
+    if (now >= w->next_forget) {
+        w->next_forget = now + FORGET_EVERY_S * SECOND;
+        alone(w, forget_work);
+    }
     db_tidy(w->db);
 }
 
