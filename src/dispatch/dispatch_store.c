@@ -59,9 +59,9 @@ static const struct field KEPT_FIELDS[] = {
 };
 static SHAPE(KEPT, "Kept", struct kept_row, KEPT_FIELDS, "Promises kept of those decided.");
 
-/* What somebody at the desk can still do something about: not the alarm's own clock, the asker's
+/* The house's own word, as the list of what is late has it: not the alarm's own clock, the asker's
  * silence or an offer between two colleagues. */
-#define OWED "p.kind NOT IN ('acknowledge', 'confirm', 'hand_over', 'progress')"
+#define OWED "p.kind NOT IN ('acknowledge', 'confirm', 'hand_over')"
 
 enum outcome db_board(struct ctx *ctx, int64_t day_start_at, struct board *ret)
 {

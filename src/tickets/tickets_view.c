@@ -209,13 +209,19 @@ static void own_card(const struct ticket *t, const struct ticket_about *about,
                               .trade = t->trade};
 }
 
+/* As OF_THE_HOUSE says it in SQL. */
+static bool is_of_the_house(int kind)
+{
+    return kind != PROMISE_HAND_OVER && kind != PROMISE_ACKNOWLEDGE && kind != PROMISE_CONFIRM;
+}
+
 /* The same nearest promise that lists sort by: owed, dated, the ticket's own. */
 static void own_next(const struct list *promises, struct ticket_card *c)
 {
     const struct promise_view *p = promises->items, *next = NULL;
 
     for (size_t i = 0; i < promises->n; i++) {
-        c->broken += p[i].broken_at != 0;
+        c->broken += p[i].broken_at && is_of_the_house(p[i].kind);
         if (p[i].ended_at || !p[i].due_at || p[i].kind == PROMISE_HAND_OVER ||
             p[i].kind == PROMISE_ACKNOWLEDGE || p[i].kind == PROMISE_PAPERWORK)
             continue;

@@ -5,12 +5,14 @@
 #include "store/store.h"
 #include "tickets/tickets_view.h"
 
-/* $1 language · the caller's sight $2 all, $3 me, $4 trade, $5 its zone, $6 zone, $7 ward.
+/* A parameter that is only asked for NULL has no type in PostgreSQL, hence the casts.
+ * $1 language · the caller's sight $2 all, $3 me, $4 trade, $5 its zone, $6 zone, $7 ward.
  * What somebody works on or answers for is always theirs. */
 #define SEEN                                                                                       \
     " ($2 = 1 OR t.assignee_id = $3 OR t.first_owner_id = $3 OR t.issuer_id = $3"                  \
     "  OR t.recorder_id = $3"                                                                      \
-    "  OR ($4 IS NOT NULL AND (COALESCE(t.trade, $4) = $4 OR EXISTS (SELECT 1 FROM skill_card k"   \
+    "  OR (CAST($4 AS TEXT) IS NOT NULL"                                                           \
+    "      AND (COALESCE(t.trade, $4) = $4 OR EXISTS (SELECT 1 FROM skill_card k"                  \
     "                              WHERE k.person_id = $3 AND k.trade = t.trade))"                 \
     "      AND ($5 = 0 OR t.zone_id IS NULL OR t.zone_id = $5))"                                   \
     "  OR" OF_ZONE " OR t.ward_id = $7"                                                            \
@@ -19,20 +21,23 @@
 #define OF_ZONE                                                                                    \
     " (t.zone_id = $6 OR ($6 IS NOT NULL AND EXISTS (SELECT 1 FROM place_card d"                   \
     "                      WHERE d.id = t.place_id AND d.deputy_id = $3)))"
-/* The pattern is put together here: compared with a bare parameter, LIKE would have the statement
- * compiled anew at every call. */
+/* An expression and not a bare parameter, which LIKE would have compiled anew at every call. */
+#define LIKE_9 " LIKE $9 || '' ESCAPE '\\'"
 #define WORDS_FOUND                                                                                \
-    " ($9 IS NULL OR t.title LIKE '%' || $9 || '%' OR t.number LIKE '%' || $9 || '%' OR t.words "  \
-    "LIKE '%' || $9 || '%'"                                                                        \
-    "  OR EXISTS (SELECT 1 FROM place_card l WHERE l.id = t.place_id AND l.full_name LIKE '%' || " \
-    "$9 || '%'))"
+    " (CAST($9 AS TEXT) IS NULL OR LOWER(t.title)" LIKE_9 " OR t.number" LIKE_9                    \
+    "  OR LOWER(t.words)" LIKE_9 " OR EXISTS (SELECT 1 FROM place_card l"                          \
+    "                                  WHERE l.id = t.place_id AND LOWER(l.full_name)" LIKE_9 "))"
+#define IN_STATE " (CAST($8 AS TEXT) IS NULL OR t.state = $8)"
 /* Owed to the ticket itself; an offer or an alarm has its own list. */
 #define NOT_A_TICKETS " kind NOT IN ('hand_over', 'acknowledge', 'paperwork')"
+/* What counts as the house's word: an offer between two colleagues and an alarm's own levels only
+ * follow from it, and a week without an answer is the asker's. */
+#define OF_THE_HOUSE " kind NOT IN ('hand_over', 'acknowledge', 'confirm')"
 #define NEAREST                                                                                    \
     " COALESCE((SELECT MIN(p.due_at) FROM promise_card p WHERE p.ticket_id = t.id"                 \
     "              AND p.ended_at IS NULL AND" NOT_A_TICKETS "), 4102444800000000)"
 #define SERVICE_NAME                                                                               \
-    " CASE $1 WHEN 1 THEN s.name_tw WHEN 2 THEN s.name_en ELSE s.name END AS service_name"
+    " CASE WHEN $1 = 1 THEN s.name_tw WHEN $1 = 2 THEN s.name_en ELSE s.name END AS service_name"
 #define CARD_COLUMNS                                                                               \
     "SELECT t.id, t.number, t.version, t.title, t.state, t.outcome, t.urgent," SERVICE_NAME ","    \
     "       s.icon AS service_icon, t.place_id, l.full_name AS place_name, t.place_detail,"        \
@@ -45,7 +50,7 @@
     "       n.kind AS next_kind, n.state AS next_state, n.started_at AS next_started_at,"          \
     "       n.due_at AS next_due_at, n.limit_s AS next_limit_s,"                                   \
     "       (SELECT COUNT(*) FROM promise_card"                                                    \
-    "         WHERE ticket_id = t.id AND broken_at IS NOT NULL) AS broken,"                        \
+    "         WHERE ticket_id = t.id AND broken_at IS NOT NULL AND" OF_THE_HOUSE ") AS broken,"    \
     "       w.reason AS wait_reason, w.until_at AS wait_until_at, w.what_for AS wait_what_for,"    \
     "       (SELECT e.name FROM alarm_card m JOIN person_card e ON e.id = m.person_id"             \
     "         WHERE m.ticket_id = t.id AND m.acknowledged_at IS NULL"                              \
@@ -63,14 +68,14 @@ static const char CARDS_OPEN[] =
     "WITH chosen AS MATERIALIZED ("
     "  SELECT t.id," NEAREST " AS sort_at"
     "    FROM ticket t"
-    "   WHERE t.state <> 'closed' AND ($8 IS NULL OR t.state = $8) AND" SEEN " AND" WORDS_FOUND
+    "   WHERE t.state <> 'closed' AND" IN_STATE " AND" SEEN " AND" WORDS_FOUND
     "     AND ($10 = 0 OR t.assignee_id = $3 OR EXISTS (SELECT 1 FROM ticket_helper h"
     "                                    WHERE h.ticket_id = t.id AND h.person_id = $3))"
     "     AND ($11 = 0 OR EXISTS (SELECT 1 FROM service_card g"
     "                              WHERE g.id = t.service_id AND g.grab = 1))"
     "     AND ($12 = 0 OR t.assignee_id = $3 OR t.first_owner_id = $3 OR $2 = 1)"
     "     AND ($13 = 0 OR EXISTS (SELECT 1 FROM promise_card b WHERE b.ticket_id = t.id"
-    "                        AND b.broken_at IS NOT NULL AND b.ended_at IS NULL))"
+    "          AND b.broken_at IS NOT NULL AND b.ended_at IS NULL AND" OF_THE_HOUSE "))"
     "     AND ($18 = 0 OR" OF_ZONE ")"
     "     AND ($14 = 0 OR (COALESCE(t.assignee_id, 0) <> $3 AND NOT EXISTS"
     "          (SELECT 1 FROM ticket_helper h WHERE h.ticket_id = t.id AND h.person_id = $3)))),"
@@ -82,7 +87,7 @@ static const char CARDS_OPEN[] =
 static const char CARDS_ALL[] =
     "WITH page AS ("
     "  SELECT t.id FROM ticket t"
-    "   WHERE t.id < $10 AND ($8 IS NULL OR t.state = $8) AND" SEEN " AND" WORDS_FOUND
+    "   WHERE t.id < $10 AND" IN_STATE " AND" SEEN " AND" WORDS_FOUND
     "   ORDER BY t.id DESC LIMIT $11) " CARD_COLUMNS
     "  FROM page JOIN ticket t ON t.id = page.id" CARD_JOINS " ORDER BY page.id DESC";
 static const char CARDS_AT_PLACE[] = CARD_COLUMNS
@@ -139,12 +144,17 @@ static const char OFFERS_TO[] =
     V((s)->all), V((s)->me), V((s)->trade), V((s)->trade_zone), v_id((s)->zone_id),                \
         v_id((s)->ward_id)
 
+static const char *pattern(struct ctx *ctx, const char *q)
+{
+    return said(q) ? db_like(ctx, q) : NULL;
+}
+
 enum outcome db_cards_open(struct ctx *ctx, const struct sight *sight,
                            const struct card_query *query, struct list *ret)
 {
     return db_list(ctx, CARDS_OPEN,
                    VALUES(V((int)ctx->locale), SIGHT(sight),
-                          V(name_of(&TICKET_STATE_NAMES, query->state)), V(said(query->q)),
+                          V(name_of(&TICKET_STATE_NAMES, query->state)), V(pattern(ctx, query->q)),
                           V(query->mine), V(query->grab), V(query->report), V(query->late),
                           V(query->not_own), V(query->after_at), V(query->after_id),
                           V(query->limit), V(query->zone)),
@@ -156,7 +166,7 @@ enum outcome db_cards_all(struct ctx *ctx, const struct sight *sight,
 {
     return db_list(ctx, CARDS_ALL,
                    VALUES(V((int)ctx->locale), SIGHT(sight),
-                          V(name_of(&TICKET_STATE_NAMES, query->state)), V(said(query->q)),
+                          V(name_of(&TICKET_STATE_NAMES, query->state)), V(pattern(ctx, query->q)),
                           V(query->after_id), V(query->limit)),
                    &CARD_ROW_SHAPE, ret);
 }
