@@ -342,11 +342,14 @@ static enum outcome answers_breach(struct ctx *ctx, const struct note *note)
     TRY(promise_load(ctx, note->subject_id, &p));
     if (p.ended_at)
         return DONE;
-    if (p.kind == PROMISE_CONFIRM)
-        return ticket_lapse(ctx, p.ticket_id);
     if (p.kind == PROMISE_HAND_OVER)
         return ticket_offer_unanswered(ctx, p.subject_id, &first_owner_id);
     return DONE;
+}
+
+static enum outcome closes_unconfirmed(struct ctx *ctx, const struct note *note)
+{
+    return ticket_lapse(ctx, note->ticket_id);
 }
 
 static enum outcome reminds_askers(struct ctx *ctx, const struct note *note)
@@ -411,7 +414,8 @@ static const struct reaction JOURNEY[] = {
     {TICKET_ACTED_FIRST,        promises_follow,    "the papers are promised"},
     {TICKET_PAPERS_DONE,        promises_follow,    "the papers are kept"},
     {PROMISE_WARNED,            reminds_askers,     "the askers are reminded once to confirm"},
-    {PROMISE_BROKEN,            answers_breach,     "the alarm climbs; confirm lapses; an offer comes back"},
+    {PROMISE_BROKEN,            answers_breach,     "the alarm climbs; an offer comes back"},
+    {PROMISE_LAPSED,            closes_unconfirmed, "nobody confirmed: closed as that, and never rated by itself"},
     {PROMISE_MET_LATE,          calms_alarm,        "its alarm climbs no further"},
     {PROMISE_WITHDRAWN,         calms_alarm,        "its alarm climbs no further"},
 };

@@ -24,7 +24,7 @@
     X(TICKET_HELPER_ADDED, "helper_added") X(TICKET_LINKED, "linked")      X(TICKET_PROGRESS, "progress")  \
     X(ASKERS_TOLD, "askers_told")        X(ASKERS_REMINDED, "askers_reminded") X(EVIDENCE_ADDED, "evidence_added") \
     X(PROMISE_STARTED, "promise_started") X(PROMISE_KEPT, "promise_kept")  X(PROMISE_WARNED, "promise_warned") \
-    X(PROMISE_BROKEN, "promise_broken")  X(PROMISE_MET_LATE, "promise_met_late") X(PROMISE_WITHDRAWN, "promise_withdrawn") X(PROMISE_MOVED, "promise_moved") \
+    X(PROMISE_BROKEN, "promise_broken")  X(PROMISE_MET_LATE, "promise_met_late") X(PROMISE_WITHDRAWN, "promise_withdrawn") X(PROMISE_MOVED, "promise_moved") X(PROMISE_LAPSED, "promise_lapsed") \
     X(ALARM_RAISED, "alarm_raised")      X(ALARM_CLIMBED, "alarm_climbed") X(ALARM_ACKNOWLEDGED, "alarm_acknowledged") \
     X(PERSON_ADDED, "person_added")      X(PERSON_CHANGED, "person_changed") X(PERSON_DEACTIVATED, "person_deactivated") \
     X(PERSON_PASSWORD_SET, "person_password_set") X(DUTY_CHANGED, "duty_changed")                          \

@@ -138,6 +138,13 @@ static void mark_broken(struct promise *p)
     p->next_at = 0;
 }
 
+static enum outcome break_it(struct ctx *ctx, struct promise *p)
+{
+    mark_broken(p);
+    TRY(db_promise_save(ctx, p));
+    return tell_broken(ctx, p);
+}
+
 /* --- verbs ------------------------------------------------------------------------------------ */
 
 static enum outcome end_as_withdrawn(struct ctx *ctx, struct promise *p)
@@ -207,7 +214,8 @@ enum outcome promise_keep(struct ctx *ctx, int64_t ticket_id, int kind, int64_t 
     TRY(o);
     if (at == 0 || at > ctx->now)
         at = ctx->now;
-    bool noticed = p.state == PROMISE_IS_BROKEN, late = is_late(&p, at);
+    bool noticed = p.state == PROMISE_IS_BROKEN;
+    bool late = is_late(&p, at) && !rule_promise_kind(kind)->lapses; /* an answer is never late */
     p.ended_at = at;
     p.next_at = 0;
     p.raw_broken = at > p.raw_due_at;
@@ -283,9 +291,7 @@ enum outcome promise_move(struct ctx *ctx, int64_t ticket_id, int kind, int64_t 
     TRY(o);
     if (p.state == PROMISE_RUNNING && is_late(&p, ctx->now)) {
         /* The clock has not noticed yet; the new date must not hide that the old one passed. */
-        mark_broken(&p);
-        TRY(db_promise_save(ctx, &p));
-        TRY(tell_broken(ctx, &p));
+        TRY(break_it(ctx, &p));
     }
     if (p.state == PROMISE_IS_BROKEN)
         return start_after_broken(ctx, &p, until_at);
@@ -337,6 +343,16 @@ enum outcome promise_reckon(struct ctx *ctx, int64_t ticket_id)
 
 /* --- the clock -------------------------------------------------------------------------------- */
 
+/* Nobody answered: the house broke nothing, and nothing was agreed to. */
+static enum outcome lapse(struct ctx *ctx, struct promise *p)
+{
+    p->state = PROMISE_IS_WITHDRAWN;
+    p->ended_at = ctx->now;
+    p->next_at = 0;
+    TRY(db_promise_save(ctx, p));
+    return tell(ctx, PROMISE_LAPSED, p, jot(ctx, J("kind", word_of(p)), J("due_at", p->due_at)));
+}
+
 /* One promise whose time has come: it breaks, or is warned of. A reaction of another one may have
  * changed it since the slice was read, so it is looked at anew. */
 static enum outcome ring(struct ctx *ctx, int64_t id)
@@ -346,11 +362,8 @@ static enum outcome ring(struct ctx *ctx, int64_t id)
     TRY(db_promise_load(ctx, id, &p));
     if (p.next_at == 0 || p.next_at > ctx->now || p.state != PROMISE_RUNNING)
         return DONE;
-    if (is_late(&p, ctx->now)) {
-        mark_broken(&p);
-        TRY(db_promise_save(ctx, &p));
-        return tell_broken(ctx, &p);
-    }
+    if (is_late(&p, ctx->now))
+        return rule_promise_kind(p.kind)->lapses ? lapse(ctx, &p) : break_it(ctx, &p);
     p.warned_at = ctx->now;
     p.next_at = p.due_at != 0 ? p.due_at + 1 : 0;
     TRY(db_promise_save(ctx, &p));

@@ -21,21 +21,23 @@
  * THEIRS: a promise to the askers; a reassignment never restarts it. OURS: an internal one; starting
  * it again withdraws the one before. Limits: ticket.md "Promises"; M38 one hour on site, M39 24 h,
  * lessons §1 working time for approvals. 3/7 of confirm's week is the reminder on day 3.
+ * LAPSES: nobody of the house owes it; when its time is over it is withdrawn, never broken, and the
+ * ticket goes on without an answer (silence is not consent).
  *   constant               word                  limit   urgent  calendar         stopped by    warn  whose   asker sees */
 #define PROMISE_KINDS(X)                                                                                              \
-    X(PROMISE_ASSIGN,      "assign",               600,    600,    PROMISE_WALL,    PAUSE_NEVER,  4, 5, OURS,   false) \
-    X(PROMISE_ACCEPT,      "accept",               600,    120,    PROMISE_WALL,    PAUSE_NEVER,  4, 5, OURS,   false) \
-    X(PROMISE_ARRIVE,      "arrive",               3600,   900,    PROMISE_WALL,    PAUSE_NEVER,  4, 5, THEIRS, true)  \
-    X(PROMISE_FINISH,      "finish",               86400,  86400,  PROMISE_WALL,    PAUSE_WAITS,  4, 5, THEIRS, true)  \
-    X(PROMISE_RESUME,      "resume",               0,      0,      PROMISE_WALL,    PAUSE_NEVER,  4, 5, THEIRS, true)  \
-    X(PROMISE_VERIFY,      "verify",               28800,  28800,  PROMISE_WORKING, PAUSE_NEVER,  4, 5, OURS,   false) \
-    X(PROMISE_REPORT_BACK, "report_back",          86400,  86400,  PROMISE_WALL,    PAUSE_NEVER,  4, 5, OURS,   true)  \
-    X(PROMISE_CONFIRM,     "confirm",              604800, 604800, PROMISE_WALL,    PAUSE_NEVER,  3, 7, OURS,   true)  \
-    X(PROMISE_REFERRAL,    "referral_confirmed",   7200,   7200,   PROMISE_WORKING, PAUSE_NEVER,  4, 5, OURS,   true)  \
-    X(PROMISE_HAND_OVER,   "hand_over",            900,    900,    PROMISE_WALL,    PAUSE_NEVER,  4, 5, OURS,   false) \
-    X(PROMISE_ACKNOWLEDGE, "acknowledge",          900,    900,    PROMISE_WALL,    PAUSE_QUIET,  0, 0, OURS,   false) \
-    X(PROMISE_PAPERWORK,   "paperwork",            81000,  81000,  PROMISE_WORKING, PAUSE_NEVER,  4, 5, OURS,   false) \
-    X(PROMISE_PROGRESS,    "progress",             0,      0,      PROMISE_WALL,    PAUSE_NEVER,  4, 5, OURS,   false)
+    X(PROMISE_ASSIGN,      "assign",               600,    600,    PROMISE_WALL,    PAUSE_NEVER,  4, 5, OURS,   false, ALARMS) \
+    X(PROMISE_ACCEPT,      "accept",               600,    120,    PROMISE_WALL,    PAUSE_NEVER,  4, 5, OURS,   false, ALARMS) \
+    X(PROMISE_ARRIVE,      "arrive",               3600,   900,    PROMISE_WALL,    PAUSE_NEVER,  4, 5, THEIRS, true,  ALARMS) \
+    X(PROMISE_FINISH,      "finish",               86400,  86400,  PROMISE_WALL,    PAUSE_WAITS,  4, 5, THEIRS, true,  ALARMS) \
+    X(PROMISE_RESUME,      "resume",               0,      0,      PROMISE_WALL,    PAUSE_NEVER,  4, 5, THEIRS, true,  ALARMS) \
+    X(PROMISE_VERIFY,      "verify",               28800,  28800,  PROMISE_WORKING, PAUSE_NEVER,  4, 5, OURS,   false, ALARMS) \
+    X(PROMISE_REPORT_BACK, "report_back",          86400,  86400,  PROMISE_WALL,    PAUSE_NEVER,  4, 5, OURS,   true,  ALARMS) \
+    X(PROMISE_CONFIRM,     "confirm",              604800, 604800, PROMISE_WALL,    PAUSE_NEVER,  3, 7, OURS,   true,  LAPSES) \
+    X(PROMISE_REFERRAL,    "referral_confirmed",   7200,   7200,   PROMISE_WORKING, PAUSE_NEVER,  4, 5, OURS,   true,  ALARMS) \
+    X(PROMISE_HAND_OVER,   "hand_over",            900,    900,    PROMISE_WALL,    PAUSE_NEVER,  4, 5, OURS,   false, ALARMS) \
+    X(PROMISE_ACKNOWLEDGE, "acknowledge",          900,    900,    PROMISE_WALL,    PAUSE_QUIET,  0, 0, OURS,   false, ALARMS) \
+    X(PROMISE_PAPERWORK,   "paperwork",            81000,  81000,  PROMISE_WORKING, PAUSE_NEVER,  4, 5, OURS,   false, ALARMS) \
+    X(PROMISE_PROGRESS,    "progress",             0,      0,      PROMISE_WALL,    PAUSE_NEVER,  4, 5, OURS,   false, ALARMS)
 // clang-format on
 
 enum promise_kind {
@@ -69,6 +71,7 @@ struct promise_rule {
     int64_t warn_at, warn_of; /* 4, 5: at four fifths of the limit; 0, 0: no warning */
     bool theirs;              /* to the askers: a new assignee does not restart it */
     bool asker_sees;
+    bool lapses; /* its end is an answer that did not come: not a promise of the house that broke */
 };
 /* kind: 1..PROMISE_KIND_COUNT-1. Static. */
 const struct promise_rule *rule_promise_kind(int kind);
@@ -185,7 +188,8 @@ MUST_USE enum outcome promise_owes(struct ctx *ctx, int64_t ticket_id, int kind,
 MUST_USE enum outcome promise_reckon(struct ctx *ctx, int64_t ticket_id);
 
 /* The clock: rings the promises whose next_at has come, oldest first, at most `most` (1..100):
- * warns (PROMISE_WARNED {kind, due_at}) or breaks (PROMISE_BROKEN {kind, due_at}), each once. After
+ * warns (PROMISE_WARNED {kind, due_at}), breaks (PROMISE_BROKEN {kind, due_at}) or ends what lapses
+ * (PROMISE_LAPSED {kind, due_at}), each once. After
  * a downtime what is past its due moment only breaks. Call it on the writer inside a transaction
  * but outside any savepoint: every promise rings in its own, and one whose reactions refuse is
  * logged and tried again ten minutes later, so it never keeps the others waiting. *ret_n: how many

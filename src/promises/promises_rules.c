@@ -110,10 +110,11 @@ enum outcome rule_promise_use(const struct promise_terms *terms, int64_t now,
 /* --- the kinds -------------------------------------------------------------------------------- */
 
 enum { OURS = false, THEIRS = true };
+enum { ALARMS = false, LAPSES = true };
 
 static const struct promise_rule RULES[] = {{0},
-#define PROMISE_RULE(name, word, limit, urgent, calendar, pauses, at, of, whose, seen)             \
-    {word, limit, urgent, calendar, pauses, at, of, whose, seen},
+#define PROMISE_RULE(name, word, limit, urgent, calendar, pauses, at, of, whose, seen, end)        \
+    {word, limit, urgent, calendar, pauses, at, of, whose, seen, end},
                                             PROMISE_KINDS(PROMISE_RULE)
 #undef PROMISE_RULE
 };

@@ -385,6 +385,32 @@ static void silence_is_reminded_of_on_the_third_day_and_over_after_seven(void **
     assert_int_equal(row(ctx, id).due_at, ctx->now + 7 * DAY);
 }
 
+static void a_week_without_an_answer_lapses_and_nothing_is_broken(void **state)
+{
+    struct ctx *ctx = *state;
+    int64_t id = starts(ctx, (struct promise_ask){.kind = PROMISE_CONFIRM});
+
+    ctx->now += 8 * DAY;
+    assert_int_equal(ring(ctx), 1);
+    assert_int_equal(ring(ctx), 0);
+    assert_int_equal(row(ctx, id).state, PROMISE_IS_WITHDRAWN);
+    assert_int_equal(row(ctx, id).broken_at, 0);
+    assert_int_equal(row(ctx, id).ended_at, ctx->now);
+    assert_int_equal(said(ctx, "promise_lapsed"), 1);
+    assert_int_equal(said(ctx, "promise_broken"), 0);
+}
+
+static void an_answer_just_before_the_clock_looks_is_an_answer(void **state)
+{
+    struct ctx *ctx = *state;
+    int64_t id = starts(ctx, (struct promise_ask){.kind = PROMISE_CONFIRM});
+
+    ctx->now += 7 * DAY + SECOND;
+    assert_int_equal(AS_VERB(ctx, promise_keep(ctx, TICKET, PROMISE_CONFIRM, 0, 0)), DONE);
+    assert_int_equal(row(ctx, id).state, PROMISE_IS_KEPT);
+    assert_int_equal(said(ctx, "promise_broken"), 0);
+}
+
 static void after_a_long_night_everything_rings_in_order_in_slices(void **state)
 {
     struct ctx *ctx = *state;
@@ -539,6 +565,8 @@ int main(void)
         CASE(paperwork_moves_to_the_third_working_day_after_the_work),
         CASE(it_warns_at_four_fifths_and_breaks_after_the_limit_each_once),
         CASE(silence_is_reminded_of_on_the_third_day_and_over_after_seven),
+        CASE(a_week_without_an_answer_lapses_and_nothing_is_broken),
+        CASE(an_answer_just_before_the_clock_looks_is_an_answer),
         CASE(after_a_long_night_everything_rings_in_order_in_slices),
         cmocka_unit_test(a_restart_between_rings_neither_loses_nor_repeats_one),
         CASE(one_that_refuses_does_not_keep_the_others_waiting),

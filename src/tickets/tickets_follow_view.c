@@ -42,7 +42,8 @@ static enum named names_of_fact(int fact)
 static bool is_of_the_clockwork(int fact)
 {
     return fact == PROMISE_STARTED || fact == PROMISE_KEPT || fact == PROMISE_WITHDRAWN ||
-           fact == PROMISE_MOVED || fact == PROMISE_WARNED || fact == ASKERS_TOLD;
+           fact == PROMISE_MOVED || fact == PROMISE_WARNED || fact == PROMISE_LAPSED ||
+           fact == ASKERS_TOLD;
 }
 
 /* Words that colleagues say to each other: the askers read that it happened, not what was said. */
