@@ -16,7 +16,7 @@ static const struct field VIEW_FIELDS[] = {
     FIELD(struct alarm, raised_at, .says = "when this level was alarmed"),
     FIELD(struct alarm, climbed_at, .blank = true, .says = "when the next level was alarmed"),
     FIELD(struct alarm, acknowledged_at, .blank = true, .says = "when somebody took it"),
-    FIELD(struct alarm, acknowledged_by_name, .says = "who took it"),
+    FIELD(struct alarm, acknowledged_by_name, .blank = true, .says = "who took it"),
     FIELD(struct alarm, due_at, .blank = true, .says = "until when this level has to answer"),
 };
 SHAPE(ALARM_SHAPE, "Alarm", struct alarm, VIEW_FIELDS,

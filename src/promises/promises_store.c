@@ -38,7 +38,7 @@ static const struct field VIEW_FIELDS[] = {
     FIELD(struct promise_view, broken_at, .blank = true, .says = "the due moment that passed"),
     FIELD(struct promise_view, ended_at, .blank = true,
           .says = "when it was kept, met late or withdrawn"),
-    FIELD(struct promise_view, owes_name, .says = "who owes it now"),
+    FIELD(struct promise_view, owes_name, .blank = true, .says = "who owes it now; none: an asker"),
 };
 SHAPE(PROMISE_SHAPE, "Promise", struct promise_view, VIEW_FIELDS, "One timed duty of a ticket.");
 
