@@ -32,6 +32,7 @@ libclang-rt-14-dev  address and undefined-behaviour sanitizers
 llvm             readable sanitizer reports
 clang-format-14  the one format
 chromium         the browser the journeys run in
+faketime         moves a test's clock on by days
 fonts-noto-cjk|fonts-wqy-microhei|fonts-wqy-zenhei  Chinese letters in screenshots
 '
 needs_bench='

@@ -5,10 +5,9 @@ import assert from 'node:assert/strict';
 import { house } from '../lib/house.mjs';
 import { people, PLACE, worker } from '../lib/people.mjs';
 
-const soon = (hours) => (Date.now() + hours * 3600e3) * 1000;
-
 test('every move can be made over HTTP and does what the table says', async (t) => {
   const h = await house(t, { days: 0, settings: { rate_report: 10000 } });
+  const soon = (hours) => h.now() + hours * 3600e6;
   const who = await people(h);
   const desk = await who.desk(), manager = await who.manager();
   const deskLeader = await who.role('desk_leader');

@@ -33,7 +33,7 @@ test(`${KILLS} kills under ${CLIENTS} writers: 0 lost, 0 duplicated`, async (t) 
   const ledger = { sent: new Map(), acked: new Map() };
 
   for (let kill = 0; kill < KILLS; kill++) {
-    const server = await serve(dir, { settings: SETTINGS });
+    const server = await serve(dir, { settings: SETTINGS, at: null });
     let stopped = false;
     const before = ledger.acked.size;
     const writers = Array.from({ length: CLIENTS }, () => write(new Client(server.url), ledger, () => stopped));
@@ -44,7 +44,7 @@ test(`${KILLS} kills under ${CLIENTS} writers: 0 lost, 0 duplicated`, async (t) 
     await Promise.all(writers);
   }
 
-  const server = await serve(dir, { settings: SETTINGS });
+  const server = await serve(dir, { settings: SETTINGS, at: null });
   t.after(() => server.stop());
   const client = new Client(server.url);
   const numbers = new Set();

@@ -1,48 +1,68 @@
 // A hospital for a test: a fresh demo data directory, the real binary on a free port, and clients that
 // speak like browsers do (cookie, Idempotency-Key, If-Match). Everything ends with the test.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { DAY_OF_TESTS, MORNING, clock } from './clock.mjs';
+import { contractOf } from './contract.mjs';
 
 export const BINARY = resolve(process.env.SHOUWEN ?? 'build/shouwen');
 
-/** A demo hospital in a new folder. days: how much history (0 = none). The template is made once a test run and copied. */
+/** An empty folder for a hospital's data. */
+export const emptyData = () => mkdtempSync(join(tmpdir(), 'shouwen-test-'));
+
+/** A demo hospital in a new folder. days: how much history (0 = none). The template is made once a binary and copied. */
 export function demoData({ days = 2, seed = 7 } = {}) {
-  const template = resolve(`build/test-data/demo-${days}-${seed}-${Math.round(statSync(BINARY).mtimeMs)}`);
-  if (!existsSync(join(template, 'shouwen.db'))) {
-    rmSync(template, { recursive: true, force: true });
-    const made = spawnSync(BINARY, ['demo', '--data', template, '--days', String(days), '--seed', String(seed)], { encoding: 'utf8' });
+  const template = resolve(`build/test-data/${Math.round(statSync(BINARY).mtimeMs)}-${days}-${seed}`);
+  if (!existsSync(template)) {
+    const making = `${template}.${process.pid}`;
+    mkdirSync(dirname(template), { recursive: true });
+    const made = spawnSync(BINARY, ['demo', '--data', making, '--days', String(days), '--seed', String(seed), '--until', DAY_OF_TESTS], { encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`shouwen demo failed (${made.status}):\n${made.stderr}`);
+    if (existsSync(template)) rmSync(making, { recursive: true });
+    else renameSync(making, template);
   }
-  const dir = mkdtempSync(join(tmpdir(), 'shouwen-test-'));
+  const dir = emptyData();
   cpSync(template, dir, { recursive: true });
   return dir;
 }
 
-/** Starts the server over `dir`; resolves when it answers. settings: {name: value}. */
-export async function serve(dir, { port = 0, settings = {}, env = {} } = {}) {
+/** Starts the server over `dir`; resolves when it answers. settings: {name: value}; at: the moment (ms) its clock shows, null: the real one. */
+export async function serve(dir, { port = 0, settings = {}, env = {}, at = MORNING } = {}) {
+  const time = at === null ? null : clock(`${dir}.clock`, at);
   const set = Object.entries(settings).flatMap(([k, v]) => ['--set', `${k}=${v}`]);
   const child = spawn(BINARY, ['serve', '--data', dir, '--port', String(port), ...set], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, ...time?.env },
   });
-  let log = '';
+  const exited = new Promise((done) => child.once('exit', (code, signal) => {
+    time?.forget(child.pid);
+    done({ code, signal });
+  }));
+  let log = '', said = '';
   child.stderr.on('data', (d) => { log = (log + d).slice(-100_000); });
   const address = await new Promise((done, failed) => {
-    let out = '';
     child.stdout.on('data', (d) => {
-      out += d;
-      const m = /http:\/\/127\.0\.0\.1:(\d+)/.exec(out);
-      if (m) done(Number(m[1]));
+      said += d;
+      const m = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said);
+      if (m && said.includes('Ctrl-C')) done(Number(m[1]));
     });
-    child.once('exit', (code, signal) => failed(new Error(`server ended (${code ?? signal}) before it served:\n${out}${log}`)));
+    child.once('exit', (code, signal) => failed(new Error(`server ended (${code ?? signal}) before it served:\n${said}${log}`)));
   });
-  const exited = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
+  const url = `http://127.0.0.1:${address}`;
   return {
-    port: address, url: `http://127.0.0.1:${address}`, pid: child.pid, child, exited, dir,
+    port: address, url, pid: child.pid, child, exited, dir,
     log: () => log,
+    said: () => said,
+    /** The server's time in microseconds. */
+    now: () => (time ? time.now() : Date.now() * 1000),
+    /** Moves the server's clock on by `us` and waits until it has seen it. */
+    async advance(us) {
+      time.move(us);
+      await until(async () => Math.abs(Date.parse((await fetch(`${url}/healthz`)).headers.get('date')) * 1000 - time.now()) < 5e6);
+    },
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       return exited;
@@ -51,8 +71,7 @@ export async function serve(dir, { port = 0, settings = {}, env = {} } = {}) {
 }
 
 /** A demo hospital being served, cleaned up by t.after. */
-export async function house(t, { days = 2, seed = 7, ...how } = {}) {
-  const dir = demoData({ days, seed });
+export async function house(t, { days = 2, seed = 7, dir = demoData({ days, seed }), ...how } = {}) {
   const server = await serve(dir, how);
   t.after(async () => {
     await server.stop();
@@ -80,7 +99,10 @@ export class Client {
     }
     const bytes = new Uint8Array(await answer.arrayBuffer());
     const isJson = (answer.headers.get('content-type') ?? '').includes('json');
-    return { status: answer.status, headers: answer.headers, bytes, body: isJson && bytes.length ? JSON.parse(new TextDecoder().decode(bytes)) : null };
+    const said = { status: answer.status, headers: answer.headers, bytes, body: isJson && bytes.length ? JSON.parse(new TextDecoder().decode(bytes)) : null };
+    const complaint = contractOf(BINARY).complaint(method, path, said.status, answer.headers.get('content-type'), said.body);
+    if (complaint) throw new Error(`${complaint}\n${JSON.stringify(said.body)?.slice(0, 2000)}`);
+    return said;
   }
   get(path, how) { return this.call('GET', path, undefined, how); }
   post(path, body = {}, how) { return this.call('POST', path, body, how); }

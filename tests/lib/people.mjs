@@ -23,11 +23,29 @@ export async function people(h) {
     manager: () => role('manager'),
     logistics: () => role('logistics'),
     ward: () => role('ward'),
-    /** Signs in as a person of the contractor or the hospital by id. */
+    /** Signs in as a person by id; each party knows the sign-ins of its own people. */
     async byId(id) {
-      const manager = await role('manager');
-      const seen = await manager.read(`/api/people/${id}`);
-      return as(seen.login);
+      for (const chief of ['manager', 'logistics']) {
+        const { login } = await (await role(chief)).read(`/api/people/${id}`);
+        if (login) return as(login);
+      }
+      throw new Error(`person ${id} has no sign-in`);
+    },
+    /** The leader of a trade. */
+    async leader(trade) {
+      const list = (await (await role('manager')).read('/api/people?role=leader&limit=50')).items;
+      return as(list.find((p) => p.trade === trade).login);
+    },
+    /** A need with its worker on site: {id, link, man}. */
+    async onSite(house, need = {}) {
+      const told = await house.nobody.do('/api/report', { place_code: PLACE, service: 'light', words: '灯不亮', phone: '13800138001', ...need });
+      const id = told.ticket_id, desk = await who.desk();
+      const chosen = await worker(house, desk, id);
+      await desk.do(`/api/tickets/${id}/assign`, { assignee_id: chosen.id, reason: '就近' });
+      const man = await as(chosen.login);
+      await man.do(`/api/tickets/${id}/accept`, {});
+      await man.do(`/api/tickets/${id}/arrive`, { proof: 'tap' });
+      return { id, link: `/api/follow/${told.token}`, man };
     },
     /** A need carried to "reported": {id, link, patient}. */
     async reported(house, need = {}) {
