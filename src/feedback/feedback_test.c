@@ -143,7 +143,7 @@ TEST(only_who_took_part_can_be_thanked)
 TEST(a_second_asker_of_the_same_ticket_has_a_rating_of_their_own)
 {
     struct reported first = ask("light", "走廊灯不亮", "13900139000"), second;
-    struct join_in join = {.name = "王女士", .phone = "13700137000"};
+    struct join_in join = {.name = "王女士", .phone = "13700137000", .place_code = "W-12E"};
     struct actor one = w.ctx->who;
 
     w.ctx->who = (struct actor){0};

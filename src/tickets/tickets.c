@@ -203,10 +203,14 @@ enum outcome ticket_join(struct ctx *ctx, int64_t id, const struct join_in *in,
                          struct reported *ret)
 {
     struct step s = {.who = IS(WHO_ANYONE), .facts = {.now = ctx->now}};
+    struct place here;
     int64_t asker_id = 0;
     enum outcome o;
 
+    TRY(place_by_code(ctx, in->place_code, &here));
     TRY(db_ticket_load(ctx, id, &s.t));
+    if (s.t.place_id != here.id)
+        return NOT_FOUND;
     o = rule_ticket_move(MOVE_JOIN, &s.t, s.who, &s.facts, &s.to);
     if (o != DONE)
         return step_refuse(ctx, &s, o, MOVE_JOIN);

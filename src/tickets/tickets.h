@@ -124,6 +124,7 @@ struct measured_in {
 };
 struct join_in {
     const char *name, *phone;
+    const char *place_code; /* without an account: what hangs on the wall there; staff: NULL */
 };
 struct assign_in {
     int64_t assignee_id;
@@ -234,7 +235,9 @@ MUST_USE enum outcome ticket_report(struct ctx *ctx, const struct report_in *in,
  */
 MUST_USE enum outcome ticket_record(struct ctx *ctx, const struct report_in *in,
                                     struct ticket *ret);
-/* Another asker of the same need: everyone who asked is reported back to. */
+/* Another asker of the same need: everyone who asked is reported back to. A ticket is joined from
+ * its own place: who stands elsewhere (or counts through numbers) gets NOT_FOUND, as for a ticket
+ * that is not there. */
 MUST_USE enum outcome ticket_join(struct ctx *ctx, int64_t id, const struct join_in *in,
                                   struct reported *ret);
 /* The same from a staff screen: the desk adds a caller. */

@@ -64,6 +64,8 @@ static enum outcome api_find(struct ctx *ctx, struct request *req)
     if (!phone_spell(in->phone, phone))
         return fail(ctx, INVALID, "/phone", "phone");
     TRY(db_ticket_by_number(ctx, in->number, &t));
+    while (t.merged_into) /* whoever asked there goes on here; merging never runs in a circle */
+        TRY(db_ticket_load(ctx, t.merged_into, &t));
     TRY(db_asker_find(ctx, t.id, 0, phone, &asker_id));
     if (!asker_id)
         return NOT_FOUND;
@@ -108,7 +110,7 @@ static const struct endpoint FOLLOW[] = {
      .takes = &REPORT_IN_SHAPE, .gives = &REPORTED_SHAPE, .does = api_report,
      .says = "A need is told at a place: it gets a number, a first owner and a private link."},
     {.verb = POST, .path = "/api/report/{id}/join", .name = "joinTicket", .may = MAY_ANYONE, .writes = true,
-     .rate = RATE_REPORT, .takes = &JOIN_IN_SHAPE, .gives = &REPORTED_SHAPE, .does = api_join,
+     .rate = RATE_REPORT, .takes = &JOIN_AT_IN_SHAPE, .gives = &REPORTED_SHAPE, .does = api_join,
      .says = "Somebody needs the same: reported back to like the first."},
     {.verb = GET, .path = "/api/similar", .name = "listSimilar", .may = MAY_ANYONE, .query = &SIMILAR_QUERY_SHAPE,
      .gives = &SIMILAR_SHAPE, .does = api_similar, .says = "Open tickets of the same place and service."},

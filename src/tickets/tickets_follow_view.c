@@ -95,7 +95,7 @@ static bool is_asker(const struct list *askers, const struct event *e)
     return false;
 }
 
-enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, struct list *ret)
+enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, bool named, struct list *ret)
 {
     struct list events, askers;
     const struct event *e;
@@ -119,8 +119,7 @@ enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, struct li
                                        .by_asker = is_asker(&askers, &e[i]),
                                        .words = e[i].words,
                                        .data = e[i].data};
-        /* Askers of one ticket may be strangers to each other. */
-        if (item->by_asker && for_askers)
+        if (item->by_asker && !named)
             item->actor_name = NULL;
         if (for_askers && is_among_colleagues(e[i].fact))
             item->words = item->data = NULL;
@@ -136,7 +135,7 @@ enum outcome ticket_timeline(struct ctx *ctx, int64_t id, struct list *ret)
 
     TRY(step_look(ctx, id, &s));
     /* The ward the ticket stands in reads what its askers read. */
-    return timeline_of(ctx, id, !sees_inside(&ctx->who), ret);
+    return timeline_of(ctx, id, !sees_inside(&ctx->who), sees_askers(&s), ret);
 }
 
 static enum outcome follow_people(struct ctx *ctx, const struct ticket *t, struct follow_view *v)
@@ -172,7 +171,8 @@ static enum outcome follow_parts(struct ctx *ctx, const struct step *s, struct f
         TRY(quote_of(ctx, s->t.id, &v->quote));
     TRY(ticket_token(ctx, s->standing.asker_id, &token));
     TRY(evidence_of_ticket(ctx, s->t.id, token, &v->photos));
-    TRY(timeline_of(ctx, s->t.id, true, &v->events));
+    /* Askers of one ticket may be strangers to each other. */
+    TRY(timeline_of(ctx, s->t.id, true, false, &v->events));
     return rating_of(ctx, s->t.id, s->standing.asker_id, &v->rating);
 }
 

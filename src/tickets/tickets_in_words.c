@@ -51,6 +51,15 @@ static const struct field JOIN_FIELDS[] = {
 };
 SHAPE(JOIN_IN_SHAPE, "JoinIn", struct join_in, JOIN_FIELDS, "Another asker of the same need.");
 
+static const struct field JOIN_AT_FIELDS[] = {
+    FIELD(struct join_in, place_code, .min = 1, .max = 40, .needed = true,
+          .says = "the place of that ticket, as on its wall"),
+    FIELD(struct join_in, name, .max = 40, .says = "whom to report back to"),
+    FIELD(struct join_in, phone, .max = 40, .secret = true, .says = "their telephone"),
+};
+SHAPE(JOIN_AT_IN_SHAPE, "JoinAtIn", struct join_in, JOIN_AT_FIELDS,
+      "Another asker of the same need, at the same place.");
+
 static const struct field ASSIGN_FIELDS[] = {
     FIELD(struct assign_in, assignee_id, .min = 1, .max = INT64_MAX, .needed = true,
           .says = "who is sent"),

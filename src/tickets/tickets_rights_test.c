@@ -70,9 +70,84 @@ TEST(the_levels_of_an_alarm_nobody_answers_are_not_counted_as_further_broken_pro
     close_hospital(&h);
 }
 
+TEST(a_ticket_is_joined_from_its_own_place_and_not_by_counting_through_numbers)
+{
+    struct hospital h = open_hospital();
+    int64_t id = report(&h, "socket").ticket_id;
+    struct join_in elsewhere = {.place_code = "W13"}, nowhere = {.place_code = "no-such"},
+                   there = {.place_code = "R1203"};
+    struct reported r;
+
+    h.ctx->who = (struct actor){0};
+    assert_int_equal(AS_VERB(h.ctx, ticket_join(h.ctx, id, &elsewhere, &r)), NOT_FOUND);
+    assert_int_equal(AS_VERB(h.ctx, ticket_join(h.ctx, id, &nowhere, &r)), UNKNOWN_PLACE);
+    assert_int_equal(BY(&h, h.other_nurse, ticket_join(h.ctx, id, &elsewhere, &r)), NOT_FOUND);
+    assert_int_equal(events_of(&h, id, TICKET_JOINED), 0);
+    assert_int_equal(BY(&h, h.other_nurse, ticket_join(h.ctx, id, &there, &r)), DONE);
+    close_hospital(&h);
+}
+
+static const char *first_actor(struct hospital *h, int64_t who, int64_t id)
+{
+    struct list l;
+
+    act_as(h->ctx, who);
+    assert_int_equal(ticket_timeline(h->ctx, id, &l), DONE);
+    assert_true(l.n > 0);
+    return ((const struct timeline_item *)l.items)->actor_name;
+}
+
+TEST(the_timeline_keeps_an_askers_name_from_whom_the_ticket_keeps_it)
+{
+    struct hospital h = open_hospital();
+    struct report_in in = {
+        .place_code = "R1203", .service = "socket", .words = "没电", .channel = CHANNEL_WEB};
+    struct reported r;
+
+    assert_int_equal(BY(&h, h.nurse, ticket_report(h.ctx, &in, &r)), DONE);
+    assert_int_equal(assign_to(&h, r.ticket_id, h.worker), DONE);
+    assert_string_equal(first_actor(&h, h.desk, r.ticket_id), "李护士");
+    assert_string_equal(first_actor(&h, h.officer, r.ticket_id), "李护士");
+    assert_string_equal(first_actor(&h, h.worker, r.ticket_id), "李护士");
+    assert_null(first_actor(&h, h.manager, r.ticket_id));
+    assert_null(first_actor(&h, h.mate, r.ticket_id));
+    assert_int_equal(accept(&h, r.ticket_id), DONE);
+    assert_int_equal(arrive(&h, r.ticket_id), DONE);
+    assert_int_equal(finish(&h, r.ticket_id), DONE);
+    assert_int_equal(verify(&h, r.ticket_id), DONE);
+    assert_int_equal(report_back(&h, r.ticket_id), DONE);
+    assert_int_equal(confirm(&h, r, FIXED_YES), DONE);
+    assert_null(first_actor(&h, h.worker, r.ticket_id));
+    close_hospital(&h);
+}
+
+TEST(the_last_tickets_of_a_place_are_those_the_caller_may_open)
+{
+    struct hospital h = open_hospital();
+    int64_t id = report(&h, "socket").ticket_id, net = report(&h, "network").ticket_id;
+    int64_t lift = report(&h, "lift").ticket_id;
+    struct list l;
+
+    act_as(h.ctx, h.worker);
+    assert_int_equal(ticket_same_place(h.ctx, id, &l), DONE);
+    for (size_t i = 0; i < l.n; i++) {
+        struct ticket t;
+        assert_int_equal(ticket_load(h.ctx, ((struct ticket_card *)l.items)[i].id, &t), DONE);
+    }
+    assert_true(l.n >= 1 && ((struct ticket_card *)l.items)[0].id == lift);
+    act_as(h.ctx, h.desk);
+    assert_int_equal(ticket_same_place(h.ctx, id, &l), DONE);
+    assert_int_equal(l.n, 2);
+    assert_int_equal(((struct ticket_card *)l.items)[1].id, net);
+    close_hospital(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_ticket_is_joined_from_its_own_place_and_not_by_counting_through_numbers),
+        cmocka_unit_test(the_timeline_keeps_an_askers_name_from_whom_the_ticket_keeps_it),
+        cmocka_unit_test(the_last_tickets_of_a_place_are_those_the_caller_may_open),
         cmocka_unit_test(a_percent_sign_or_an_underscore_is_searched_for_as_it_stands),
         cmocka_unit_test(an_askers_silence_is_never_a_promise_the_house_broke),
         cmocka_unit_test(

@@ -292,7 +292,7 @@ TEST(who_joins_is_reported_back_to_and_does_not_cancel_for_others)
 {
     struct hospital h = open_hospital();
     struct reported r = report(&h, "socket"), joined;
-    struct join_in in = {.name = "隔壁床", .phone = "13700000000"};
+    struct join_in in = {.name = "隔壁床", .phone = "13700000000", .place_code = "R1203"};
     struct ticket t;
 
     h.ctx->who = (struct actor){0};
@@ -304,9 +304,13 @@ TEST(who_joins_is_reported_back_to_and_does_not_cancel_for_others)
                                                   &(struct reason_in){.reason = "不要了"}, &t)),
                      NOT_ALLOWED);
     assert_int_equal(
-        BY(&h, h.nurse, ticket_join(h.ctx, r.ticket_id, &(struct join_in){0}, &joined)), DONE);
+        BY(&h, h.nurse,
+           ticket_join(h.ctx, r.ticket_id, &(struct join_in){.place_code = "R1203"}, &joined)),
+        DONE);
     assert_int_equal(
-        BY(&h, h.nurse, ticket_join(h.ctx, r.ticket_id, &(struct join_in){0}, &joined)), DONE);
+        BY(&h, h.nurse,
+           ticket_join(h.ctx, r.ticket_id, &(struct join_in){.place_code = "R1203"}, &joined)),
+        DONE);
     assert_int_equal(count(h.ctx, "SELECT COUNT(*) FROM asker WHERE ticket_id = $1", r.ticket_id),
                      3);
     close_hospital(&h);

@@ -87,7 +87,7 @@ enum outcome rating_of(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
 
 /* Names and phones: the desk and hospital logistics always, the ones at work on it while it is
  * open; managers and the committee only on need, which is noted (ticket_contact). */
-static bool sees_askers(const struct step *s)
+bool sees_askers(const struct step *s)
 {
     const uint32_t always = IS(WHO_DESK) | IS(WHO_LOGISTICS);
     const uint32_t while_open =
@@ -376,12 +376,31 @@ enum outcome ticket_cards(struct ctx *ctx, const struct list *ids, struct list *
     return DONE;
 }
 
+/* Work of another trade at the same place is not the caller's to read. */
+static enum outcome leave_out_unseen(struct ctx *ctx, struct list *cards)
+{
+    struct ticket_card *c = cards->items;
+    size_t kept = 0;
+    struct step s;
+
+    for (size_t i = 0; i < cards->n; i++) {
+        enum outcome o = step_look(ctx, c[i].id, &s);
+        if (o == DONE)
+            c[kept++] = c[i];
+        else if (o != NOT_FOUND)
+            return o;
+    }
+    cards->n = kept;
+    return DONE;
+}
+
 enum outcome ticket_same_place(struct ctx *ctx, int64_t id, struct list *ret)
 {
     struct step s;
 
     TRY(step_look(ctx, id, &s));
-    return db_cards_at_place(ctx, &s.t, ctx->now - SAME_PLACE_DAYS * DAY, ret);
+    TRY(db_cards_at_place(ctx, &s.t, ctx->now - SAME_PLACE_DAYS * DAY, ret));
+    return leave_out_unseen(ctx, ret);
 }
 
 enum outcome offers_to_me(struct ctx *ctx, struct list *ret)

@@ -213,10 +213,13 @@ MUST_USE enum outcome db_offers_to(struct ctx *ctx, int64_t person_id, struct li
 MUST_USE enum outcome ticket_view(struct ctx *ctx, int64_t id, struct ticket_view *ret);
 MUST_USE enum outcome ticket_timeline(struct ctx *ctx, int64_t id, struct list *ret);
 /* Events as timeline items; own_only: as askers read them. */
-MUST_USE enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, struct list *ret);
+MUST_USE enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, bool named,
+                                  struct list *ret);
 /* Alarms, inner promises and inner words are for those who answer for the work or oversee it; the
  * ward a ticket stands in reads what its askers read. */
 bool sees_inside(const struct actor *who);
+/* May this caller read the askers' names and phones now, without saying why? */
+bool sees_askers(const struct step *s);
 MUST_USE enum outcome sight_of(struct ctx *ctx, struct sight *ret);
 /* The words of a bit set of moves, for `can`. */
 MUST_USE enum outcome can_words(struct ctx *ctx, uint64_t can, struct list *ret);

@@ -331,7 +331,9 @@ TEST(askers_do_not_read_each_others_names_or_the_contractors_inner_words)
     assert_int_equal(BY(&h, h.desk, ticket_note(h.ctx, r.ticket_id, &told, &t)), DONE);
     h.ctx->who = (struct actor){0};
     assert_int_equal(
-        AS_VERB(h.ctx, ticket_join(h.ctx, r.ticket_id, &(struct join_in){.name = "家属"}, &joined)),
+        AS_VERB(h.ctx,
+                ticket_join(h.ctx, r.ticket_id,
+                            &(struct join_in){.name = "家属", .place_code = "R1203"}, &joined)),
         DONE);
     follow_link(&h, joined.token);
     assert_int_equal(ticket_follow_view(h.ctx, h.ctx->who.asker_id, &v), DONE);

@@ -35,6 +35,6 @@ export async function findSimilar(
 /** Not a new ticket but one more asker of that one. */
 export const joinSimilar = (
   id: number,
-  body: { name?: string; phone?: string },
+  body: { place_code: string; name?: string; phone?: string },
   key: string,
 ): Promise<Reported> => write('post', '/api/report/{id}/join', { path: { id }, body, key })

@@ -140,7 +140,7 @@ export interface paths {
   '/api/services': Get<Items<Service>, { place?: string }>
   '/api/report': Post<ReportIn, Reported>
   '/api/similar': Get<Items<Similar>, { place_code: string; service: string }>
-  '/api/report/{id}/join': Post<{ name?: string; phone?: string }, Reported>
+  '/api/report/{id}/join': Post<{ place_code: string; name?: string; phone?: string }, Reported>
   '/api/follow/find': Post<{ number: string; phone: string }, { token: string }>
   '/api/follow/{token}': Get<FollowView>
   '/api/follow/{token}/confirm': Ask<{ fixed: Fixed; words?: string }>
