@@ -32,7 +32,7 @@ export function useTimeline(): TimelineWords {
   function title(event: TimelineItem): string {
     const asker = event.by_asker
     const subject = event.subject_name ?? t('who.someone')
-    const nobody = t(asker ? 'who.asker' : 'who.clock')
+    const nobody = t(asker ? 'who.asker' : event.fact === 'joined' ? 'who.another' : 'who.clock')
     /* A registration is told by the one who answers for it from then on; without one, by the one who asked. */
     const begun = event.fact === 'registered'
     const who = (begun ? event.subject_name : null) ?? event.actor_name ?? nobody

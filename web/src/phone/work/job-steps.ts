@@ -13,7 +13,6 @@ const FIRST: readonly Move[] = [
   'report-back',
   'verify',
   'approve-quote',
-  'assign',
 ]
 /** What stands beside it: the way out. */
 const BESIDE: Partial<Record<Move, readonly Move[]>> = {
@@ -61,9 +60,11 @@ export interface Steps {
   more: Move[]
 }
 
-export function stepsOf(can: readonly string[]): Steps {
+/** Somebody must be sent while nobody is; later, sending another is only one of the things one may do. */
+export function stepsOf(can: readonly string[], state: State): Steps {
   const has = (move: Move) => can.includes(move)
-  const first = FIRST.find(has) ?? null
+  const send = state === 'registered' && has('assign')
+  const first = FIRST.find((move) => has(move) && !(send && move === 'claim')) ?? (send ? 'assign' : null)
   const beside = (first && BESIDE[first]?.find(has)) || null
   const more = MORE.filter((move) => has(move) && move !== first && move !== beside)
   return { first, beside, more }

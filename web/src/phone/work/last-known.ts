@@ -47,6 +47,12 @@ export async function orLast<T>(name: string, ask: () => Promise<T>): Promise<Kn
 
 export const lastKnown = <T>(name: string): T | null => keptValue<Kept<T>>(`last.${name}`)?.value ?? null
 
+/** What is known of a list changes with what is learnt elsewhere; nothing happens when the list was never kept. */
+export function amendLast<T>(name: string, change: (value: T) => T): void {
+  const kept = keptValue<Kept<T>>(`last.${name}`)
+  if (kept) keepValue(`last.${name}`, { ...kept, value: change(kept.value) })
+}
+
 export function forgetLast(): void {
   for (const name of keptValue<string[]>(NAMES) ?? []) keepValue(name, null)
   keepValue(NAMES, null)

@@ -1,14 +1,15 @@
 /* A list of jobs that stays current, and is still there without a network. */
 import { onScopeDispose, ref } from 'vue'
-import { STAFF_CHANGES, useChanges } from '@/api/stream'
+import { type Changes, STAFF_CHANGES, touches, useChanges } from '@/api/stream'
 import { listTickets, loadTicket, type TicketQuery } from '@/api/tickets'
 import type { TicketCard, TicketView } from '@/api/types'
 import { useLoad } from '@/api/use-load'
 import { type Known, lastKnown, orLast } from './last-known'
 import { onSent } from './outbox'
 
-/** Lists are fetched again at most so often, in ms, however much happens in the house. */
-const AT_MOST = 2000
+/** A change of a listed ticket is shown soon; anything else may have brought a new one and waits a little, in ms. */
+const SOON = 300
+const LATER = 4000
 /** So many of my jobs are also fetched whole, to be read in a dead spot. */
 const AHEAD = 8
 
@@ -33,15 +34,20 @@ export function useJobList(view: NonNullable<TicketQuery>['view'], ahead = false
   })
   const late = ref<ReturnType<typeof setTimeout> | null>(null)
 
-  function soon(): void {
-    if (late.value !== null) return
-    late.value = setTimeout(() => {
-      late.value = null
-      void list.reload()
-    }, AT_MOST)
+  function changed(changes: Changes): void {
+    const mine = list.data.value?.value.some((card) => touches(changes, card.id)) ?? true
+    if (late.value !== null && !mine) return
+    if (late.value !== null) clearTimeout(late.value)
+    late.value = setTimeout(
+      () => {
+        late.value = null
+        void list.reload()
+      },
+      mine ? SOON : LATER,
+    )
   }
 
-  const mode = useChanges(STAFF_CHANGES, soon)
+  const mode = useChanges(STAFF_CHANGES, changed)
   const stop = onSent(() => void list.reload())
   onScopeDispose(() => {
     stop()
