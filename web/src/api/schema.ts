@@ -18,12 +18,12 @@ type Kind =
 type Level = 'not_met' | 'met' | 'satisfied' | 'moved'
 type Fixed = 'yes' | 'partly' | 'no'
 
-interface Hospital { title: string; hotline: string; demo: boolean; version: string }
+interface Hospital { title: string; hotline: string; address: string | null; demo: boolean; version: string }
 interface PlaceView { id: number; code: string; name: string; full_name: string; kind: string; zone_name: string | null; steward: Person | null }
 interface Service {
   id: number; code: string; name: string; category: 'repair' | 'clean' | 'move' | 'meal' | 'safety' | 'other'; icon: string; keywords: string
   in_scope: boolean; department: Department | null; emergency: boolean; photo_needed: boolean; frequent: number; prepare: string | null
-  arrive_s: number; finish_s: number; form: unknown; trade: string | null
+  arrive_s: number; finish_s: number; form: unknown; trade: string | null; version: number; service_id: number
 }
 interface Department { id: number; name: string; place: string | null; phone: string | null; matters: string | null }
 interface Picture { handle: string; hash: string; width: number; height: number; n_bytes: number }
@@ -112,6 +112,9 @@ interface PersonView extends Person {
   away_until_at: number | null; version: number; open_owned: number; open_jobs: number
 }
 
+interface CalendarYear { year: number; version: number; days: string; names: unknown }
+interface CalendarFile { year: number; papers?: string[]; days: { name: string; date: string; isOffDay: boolean }[] }
+
 interface None { [key: string]: never }
 interface Page<T> { items: T[]; next: string | null }
 interface Items<T> { items: T[] }
@@ -130,6 +133,7 @@ export interface components {
     QuoteView: QuoteView; RatingView: RatingView; FollowView: FollowView; MineItem: MineItem; Me: Me; DemoAccount: DemoAccount
     TicketCard: TicketCard; Board: Board; Asker: Asker; Quantity: Quantity; HandOver: HandOver; HandOverItem: HandOverItem; Alarm: Alarm
     TicketView: TicketView; Candidate: Candidate; RecordIn: RecordIn; Caller: Caller; ChangeList: ChangeList; PersonView: PersonView
+    CalendarYear: CalendarYear; CalendarFile: CalendarFile
   }
 }
 
@@ -207,4 +211,6 @@ export interface paths {
   '/api/people/{id}/deactivate': Post<object, PersonView>
   '/api/people/{id}/away': Post<{ from_at: number; until_at: number; reason?: string }, PersonView>
   '/api/departments': Get<Items<Department>>
+  '/api/calendar/{year}': Get<CalendarYear>
+  '/api/calendar/years': Post<CalendarFile, CalendarYear>
 }

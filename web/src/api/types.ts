@@ -31,6 +31,7 @@ export type Candidate = Schemas['Candidate']
 export type RecordIn = Schemas['RecordIn']
 export type Caller = Schemas['Caller']
 export type PersonView = Schemas['PersonView']
+export type CalendarFile = Schemas['CalendarFile']
 
 export type State = TicketCard['state']
 export type Outcome = NonNullable<TicketCard['outcome']>
@@ -51,6 +52,16 @@ export interface FormField {
 export type Answers = Record<string, string | number>
 
 export type Service = Omit<Schemas['Service'], 'form'> & { form: FormField[] }
+
+/** A holiday, or a day that is worked for one. */
+export interface Holiday {
+  name: string
+  /** 2026-10-01 */
+  date: string
+  isOffDay: boolean
+}
+/** `days` has a sign a day from 1 January: 1 working, 0 off. */
+export type CalendarYear = Omit<Schemas['CalendarYear'], 'names'> & { names: Holiday[] }
 
 /** What an event carries beside its words; which keys there are depends on the fact. */
 export interface EventData {

@@ -58,6 +58,30 @@ export const router = createRouter({
       meta: { title: 'offer.title', staff: true, nav: { order: 60 } },
     },
     {
+      path: '/people',
+      name: 'people',
+      component: () => import('./people/PeoplePage.vue'),
+      meta: { title: 'people.title', staff: true, nav: { order: 70 } },
+    },
+    {
+      path: '/places',
+      name: 'places',
+      component: () => import('./places/PlacesPage.vue'),
+      meta: { title: 'places.title', staff: true, nav: { order: 80 } },
+    },
+    {
+      path: '/services',
+      name: 'services',
+      component: () => import('./catalog/CatalogPage.vue'),
+      meta: { title: 'catalog.title', staff: true, nav: { order: 90 } },
+    },
+    {
+      path: '/calendar',
+      name: 'calendar',
+      component: () => import('./calendar/CalendarPage.vue'),
+      meta: { title: 'years.title', staff: true, nav: { order: 100 } },
+    },
+    {
       path: '/:rest(.*)*',
       name: 'not-here',
       component: () => import('./NotHere.vue'),
