@@ -49,7 +49,7 @@ export const router = createRouter({
       path: '/alarms',
       name: 'alarms',
       component: () => import('./alarms/AlarmsPage.vue'),
-      meta: { title: 'alarm.title', staff: true, nav: { order: 50 } },
+      meta: { title: 'alarm.desk', staff: true, nav: { order: 50 } },
     },
     {
       path: '/hand-overs',

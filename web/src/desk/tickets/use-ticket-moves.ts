@@ -67,7 +67,7 @@ export function useTicketMoves(chosen: ChosenTicket, changed: (view: TicketView)
     if (!ticket.value) return []
     const acts: KeyAct[] = all.value.map((one) => ({
       key: one.key,
-      says: t(`move.${one.move.replace(/-/g, '_')}`),
+      says: t(`act.${one.move.replace(/-/g, '_')}`),
       run: () => void pick(one),
     }))
     if (ticket.value.can.includes('acknowledge'))
