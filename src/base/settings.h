@@ -22,6 +22,7 @@
     X(write_batch,        256,             1,   10000,         "verbs",   "writes of one commit")                                           \
     X(slow_threads,       1,               1,   16,            "threads", "threads for password hashes and pictures")                       \
     X(slow_queue,         256,             4,   10000,         "",        "slow jobs waiting; full answers 503")                            \
+    X(recent_answers,     256,             0,   65536,         "",        "answers each front thread keeps until the next commit; 0: none") \
     X(streams_max,        10000,           1,   100000,        "",        "event streams open at once")                                     \
     X(streams_per_ip,     2000,            1,   100000,        "",        "event streams of one address")                                   \
     X(heartbeat,          20,              1,   120,           "s",       "a comment line on every stream this often")                      \

@@ -32,6 +32,8 @@ static enum outcome open_lanes(struct http *h)
         h->lanes[i].http = h;
         h->lanes[i].scratch = arena_new(1024);
         rng_seed(&h->lanes[i].rng, 0);
+        if (i < h->n_fronts)
+            recents_open(&h->lanes[i], h->arena);
         TRY(db_open(h->config->store, DB_READS, &h->lanes[i].db));
     }
     return DONE;
@@ -42,6 +44,7 @@ static void close_lanes(struct http *h)
     for (size_t i = 0; h->lanes != NULL && i < h->n_lanes; i++) {
         db_close(h->lanes[i].db);
         arena_free(h->lanes[i].scratch);
+        recents_close(&h->lanes[i]);
     }
 }
 

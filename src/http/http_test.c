@@ -1,10 +1,9 @@
-/* http/http_test.c — the whole front door over real sockets: routes, rights, keys, savepoints,
- * batches, versions, files, limits. */
+/* http/http_test.c — the front door over real sockets: rights, keys, savepoints, batches, bodies,
+ * limits, stop. What reads get is in reads_test.c. */
 #include <unistd.h>
 #include "base/settings.h"
-#include "base/test.h"
 #include "base/time.h"
-#include "http/test_toy.h"
+#include "http/test_ask.h"
 
 static int begin(void **)
 {
@@ -17,33 +16,6 @@ static int end(void **)
     toy_stop();
     return 0;
 }
-
-/* Asks once and tells what came. */
-static struct reply reply;
-static char value[512];
-
-static int status(const char *method, const char *path, const char *extra, const char *body)
-{
-    int ret;
-
-    ask(method, path, extra, body, &reply);
-    ret = reply.status;
-    return ret;
-}
-
-static bool says(const char *text)
-{
-    return reply.body != NULL && strstr(reply.body, text) != NULL;
-}
-
-#define MAKE(key) JSON_TYPE AS_PERSON "Idempotency-Key: " key "\r\n"
-#define EXPECT(code, verb_, path_, extra_, body_)                                                  \
-    do {                                                                                           \
-        int got_ = status(verb_, path_, extra_, body_);                                            \
-        if (got_ != (code))                                                                        \
-            fail_msg("%s %s: %d instead of %d: %s", verb_, path_, got_, code, reply.body);         \
-    } while (0)
-#define DONE_WITH_IT reply_free(&reply)
 
 static void a_write_is_done_once_and_replayed_to_the_letter(void **)
 {
@@ -235,60 +207,6 @@ static void bad_bodies_name_the_field(void **)
     DONE_WITH_IT;
 }
 
-static void queries_are_held_to_their_shape(void **)
-{
-    EXPECT(200, "GET", "/api/things?limit=1&after=0", "", NULL);
-    assert_string_equal(reply_header(&reply, "Link", value),
-                        "</api/things?limit=1&after=1>; rel=\"next\"");
-    DONE_WITH_IT;
-    EXPECT(400, "GET", "/api/things?limit=0", "", NULL);
-    assert_true(says("out-of-range"));
-    DONE_WITH_IT;
-    EXPECT(400, "GET", "/api/things?limit=1&limit=2", "", NULL);
-    DONE_WITH_IT;
-    EXPECT(400, "GET", "/api/things?colour=red", "", NULL);
-    assert_true(says("unknown-field"));
-    DONE_WITH_IT;
-    EXPECT(400, "GET", "/api/things/1?x=1", "", NULL);
-    DONE_WITH_IT;
-    EXPECT(400, "GET", "/api/things?limit=%zz", "", NULL);
-    DONE_WITH_IT;
-}
-
-static void paths_and_methods_that_are_not_there_say_so(void **)
-{
-    EXPECT(404, "GET", "/api/nothing", "", NULL);
-    DONE_WITH_IT;
-    EXPECT(404, "GET", "/api/things/0", "", NULL);
-    DONE_WITH_IT;
-    EXPECT(405, "PUT", "/api/things", "", NULL);
-    assert_string_equal(reply_header(&reply, "Allow", value), "GET, HEAD, POST");
-    DONE_WITH_IT;
-    EXPECT(405, "BREW", "/api/things", "", NULL);
-    DONE_WITH_IT;
-    EXPECT(404, "GET", "/api/things/999999", "Accept-Language: en\r\n", NULL);
-    assert_true(says("\"title\":\"Not found\""));
-    DONE_WITH_IT;
-}
-
-static void a_known_version_is_not_sent_again(void **)
-{
-    char seen[128];
-
-    EXPECT(200, "GET", "/api/things/1", "", NULL);
-    assert_int_equal(strncmp(reply_header(&reply, "ETag", value), "\"1.", 3), 0);
-    assert_string_equal(reply_header(&reply, "Cache-Control", value), "no-store");
-    snprintf(seen, sizeof seen, "If-None-Match: %s\r\n", reply_header(&reply, "ETag", value));
-    DONE_WITH_IT;
-    EXPECT(304, "GET", "/api/things/1", seen, NULL);
-    DONE_WITH_IT;
-    EXPECT(200, "GET", "/api/things/1", "If-None-Match: \"1\"\r\n", NULL);
-    DONE_WITH_IT;
-    EXPECT(200, "HEAD", "/api/things/1", "", NULL);
-    assert_int_equal(reply.n, 0);
-    DONE_WITH_IT;
-}
-
 static void a_change_must_say_which_version_it_saw(void **)
 {
     EXPECT(428, "PATCH", "/api/things/1", MAKE("key-number-12"), "{\"name\":\"new\"}");
@@ -397,87 +315,6 @@ static void reports_without_an_account_are_counted_by_address(void **)
     assert_true(refused >= 2);
 }
 
-static void the_web_is_served_gzipped_with_its_own_addresses(void **)
-{
-    const struct {
-        const char *path, *etag;
-        int status;
-    } rows[] = {
-        {"/",                 "\"iiii\"", 200},
-        {"/p/A1-203",         "\"iiii\"", 200},
-        {"/t/token",          "\"iiii\"", 200},
-        {"/desk",             "\"dddd\"", 200},
-        {"/desk/queue",       "\"dddd\"", 200},
-        {"/assets/a-1234.js", "\"aaaa\"", 200},
-        {"/assets/b.js",      "",         404},
-        {"/favicon.ico",      "",         404},
-        {"/api/",             "",         404},
-        {"/index.html",       "\"iiii\"", 200},
-    };
-
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        EXPECT(rows[i].status, "GET", rows[i].path, "", NULL);
-        assert_string_equal(reply_header(&reply, "ETag", value), rows[i].etag);
-        DONE_WITH_IT;
-    }
-    EXPECT(200, "GET", "/assets/a-1234.js", "", NULL);
-    assert_string_equal(reply_header(&reply, "Content-Encoding", value), "gzip");
-    assert_non_null(strstr(reply_header(&reply, "Cache-Control", value), "immutable"));
-    DONE_WITH_IT;
-    EXPECT(304, "GET", "/", "If-None-Match: \"iiii\"\r\n", NULL);
-    DONE_WITH_IT;
-    EXPECT(406, "GET", "/", "Accept-Encoding: identity\r\n", NULL);
-    DONE_WITH_IT;
-}
-
-static void the_largest_head_is_answered_and_a_larger_one_refused(void **)
-{
-    char extra[8192], path[3200] = "/api/things?";
-    int n = 0;
-
-    for (int i = 0; i < 40; i++)
-        n += snprintf(extra + n, sizeof extra - (size_t)n, "X-Header-%02d: %0120d\r\n", i, i);
-    EXPECT(200, "GET", "/api/things/1", extra, NULL);
-    DONE_WITH_IT;
-    snprintf(extra + n, sizeof extra - (size_t)n, "X-More: %01000d\r\n", 1);
-    EXPECT(400, "GET", "/api/things/1", extra, NULL);
-    DONE_WITH_IT;
-    for (int i = 0; i < 1400; i++)
-        memcpy(path + 12 + 2 * i, "a&", 3);
-    ask("GET", path, "", NULL, &reply);
-    assert_true(reply.status >= 400 && reply.status < 500);
-    DONE_WITH_IT;
-}
-
-static void every_answer_carries_the_security_headers(void **)
-{
-    static const char *const paths[] = {"/", "/api/things/1", "/api/nothing", "/healthz"};
-
-    for (size_t i = 0; i < 4; i++) {
-        ask("GET", paths[i], "", NULL, &reply);
-        assert_non_null(
-            strstr(reply_header(&reply, "Content-Security-Policy", value), "default-src 'none'"));
-        assert_string_equal(reply_header(&reply, "X-Content-Type-Options", value), "nosniff");
-        assert_int_equal(strlen(reply_header(&reply, "X-Request-Id", value)), 16);
-        DONE_WITH_IT;
-    }
-}
-
-static void the_server_describes_itself(void **)
-{
-    EXPECT(200, "GET", "/api/openapi.json", "", NULL);
-    assert_true(says("\"openapi\":\"3.1.0\""));
-    assert_true(says("\"operationId\":\"make\""));
-    assert_true(says("\"x-may\":[\"make\"]"));
-    DONE_WITH_IT;
-    EXPECT(200, "GET", "/problems/too-often", "", NULL);
-    assert_true(says("\"status\":429"));
-    DONE_WITH_IT;
-    EXPECT(200, "GET", "/healthz", "", NULL);
-    assert_true(says("\"status\":\"ok\""));
-    DONE_WITH_IT;
-}
-
 static void a_full_disk_is_said_and_nothing_acknowledged_is_missing(void **)
 {
     int64_t before;
@@ -554,9 +391,6 @@ int main(void)
         cmocka_unit_test(rights_are_checked_before_the_body),
         cmocka_unit_test(a_link_speaks_for_its_asker),
         cmocka_unit_test(bad_bodies_name_the_field),
-        cmocka_unit_test(queries_are_held_to_their_shape),
-        cmocka_unit_test(paths_and_methods_that_are_not_there_say_so),
-        cmocka_unit_test(a_known_version_is_not_sent_again),
         cmocka_unit_test(a_change_must_say_which_version_it_saw),
         cmocka_unit_test(slow_work_is_prepared_aside_and_written_by_the_writer),
         cmocka_unit_test(a_sign_in_sets_the_cookie_and_is_never_kept),
@@ -564,10 +398,6 @@ int main(void)
         cmocka_unit_test(a_body_in_chunks_is_one_body_and_an_endless_one_is_cut),
         cmocka_unit_test(a_refused_body_leaves_the_connection_usable),
         cmocka_unit_test(reports_without_an_account_are_counted_by_address),
-        cmocka_unit_test(the_web_is_served_gzipped_with_its_own_addresses),
-        cmocka_unit_test(the_largest_head_is_answered_and_a_larger_one_refused),
-        cmocka_unit_test(every_answer_carries_the_security_headers),
-        cmocka_unit_test(the_server_describes_itself),
         cmocka_unit_test(a_full_disk_is_said_and_nothing_acknowledged_is_missing),
         cmocka_unit_test(the_clock_ticks_between_writes),
         cmocka_unit_test(a_stop_answers_what_it_has_taken),

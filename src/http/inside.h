@@ -24,6 +24,7 @@ enum tag { TAG_EXCHANGE, TAG_STREAM };
 struct exchange;
 struct stream;
 struct lane;
+struct recent;
 
 /* The head of a request: raw values of libmicrohttpd, alive until the request is answered.
  * NULL: not sent. */
@@ -75,7 +76,9 @@ struct exchange {
     const char *token; /* session token, NULL: none */
     const char *scope, *key, *body_hash;
     enum kind_of_work work;
-    int64_t started;
+    const char *question; /* what recent.c keeps its answer under; NULL: it does not */
+    uint64_t commits;     /* of the writer, before anything was read */
+    int64_t started;      /* steady */
     char id[REQUEST_ID];
     char address[48];
 };
@@ -85,7 +88,10 @@ struct lane {
     struct http *http;
     struct db *db;
     struct rng rng;
-    struct arena *scratch; /* for one call at a time */
+    struct arena *scratch;  /* for one call at a time */
+    struct recent *recents; /* recent.c */
+    size_t n_recents;
+    unsigned char secret[16]; /* keys its hashes */
     struct exchange *idle;
     size_t n_idle;
 };
@@ -133,6 +139,14 @@ bool pipeline_slow(struct exchange *ex, struct lane *lane);
 /* The session of ex->token into ctx->who, by the read connection of ctx. */
 void pipeline_who(struct exchange *ex);
 MUST_USE enum outcome pipeline_may(struct exchange *ex);
+
+/* --- recent.c --- */
+void recents_open(struct lane *lane, struct arena *a);
+void recents_close(struct lane *lane);
+/* The answer this caller got to the same question, if nothing was committed since: ex->answer. */
+bool recent_answer(struct exchange *ex);
+/* Offers ex->answer for the next time. */
+void recent_keep(struct exchange *ex);
 
 /* --- assets.c --- */
 /* True when the path is the web's: ex->answer is written. */
@@ -243,8 +257,9 @@ struct http {
     const char *openapi;
     struct lane *lanes; /* front threads first, then slow threads, then the hub */
     size_t n_lanes, n_fronts;
-    atomic_size_t taken; /* front lanes given to threads */
-    atomic_size_t open;  /* exchanges on their way */
+    atomic_size_t taken;          /* front lanes given to threads */
+    atomic_size_t open;           /* exchanges on their way */
+    atomic_uint_fast64_t commits; /* of the writer; raised before the commit is acknowledged */
     atomic_bool stopping;
     atomic_uint_fast64_t requests; /* counts request ids */
     uint64_t request_base;

@@ -163,7 +163,6 @@ static enum outcome admit(struct exchange *ex)
 
     ctx->db = ex->lane->db;
     TRY(db_begin(ctx->db));
-    ex->token = entrance_cookie(ctx->arena, ex->head.cookie, "__Host-shouwen");
     pipeline_who(ex);
     ex->req.session = ex->token;
     TRY(pipeline_may(ex));
@@ -220,6 +219,9 @@ enum next pipeline_head(struct exchange *ex)
     o = check_head(ex);
     if (o != DONE)
         return refuse(ex, o);
+    ex->token = entrance_cookie(ex->ctx.arena, ex->head.cookie, "__Host-shouwen");
+    if (recent_answer(ex))
+        return NEXT_ANSWER;
     o = admit(ex);
     if (o == DONE && ex->work == WORK_STREAM) {
         o = entrance_query(ex);
@@ -229,7 +231,9 @@ enum next pipeline_head(struct exchange *ex)
     if (o == DONE && ex->work == WORK_READ && e->verb == GET) {
         o = run_read(ex);
         db_rollback(ex->ctx.db);
-        return finish(ex, o);
+        finish(ex, o);
+        recent_keep(ex);
+        return NEXT_ANSWER;
     }
     db_rollback(ex->ctx.db);
     return o == DONE ? NEXT_BODY : refuse(ex, o);

@@ -200,6 +200,15 @@ static void tell(struct writer *w)
     w->n_news = 0;
 }
 
+/* From here on nobody gets an answer that was read before (recent.c). */
+static enum outcome commit(struct writer *w)
+{
+    enum outcome o = db_commit(w->db);
+
+    atomic_fetch_add(&w->http->commits, 1);
+    return o;
+}
+
 static void run_batch(struct writer *w, struct exchange *batch, size_t n)
 {
     enum outcome o = db_begin(w->db);
@@ -209,7 +218,7 @@ static void run_batch(struct writer *w, struct exchange *batch, size_t n)
     for (struct exchange *ex = batch; ex != NULL && o == DONE; ex = ex->link)
         one_verb(w, ex);
     if (o == DONE)
-        o = db_commit(w->db);
+        o = commit(w);
     if (o != DONE) {
         metrics_commit_failed(w->http->metrics);
         w->n_news = 0;
@@ -240,7 +249,7 @@ static void alone(struct writer *w, enum outcome (*work)(struct writer *, struct
         o = work(w, &ctx);
         if (o == DONE) {
             collect_news(w, &ctx);
-            o = db_commit(w->db);
+            o = commit(w);
         } else {
             db_rollback(w->db);
         }
