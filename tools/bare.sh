@@ -60,7 +60,8 @@ start() {
         kill -0 $pid 2>/dev/null || { cat /tmp/run.log; exit 1; }
         sleep 0.02
     done
-    echo "$1 start: up after $((($(date +%s%N) - began) / 1000000)) ms"
+    took_ms=$((($(date +%s%N) - began) / 1000000))
+    echo "$1 start: up after $took_ms ms"
 }
 served_by() {
     for p in /proc/[0-9]*; do
@@ -81,6 +82,8 @@ stop
 start second
 sed "s/^/  | /" /tmp/run.log
 stop
+if grep -E "^(cc|link|embed|npm|web) " /tmp/run.log; then echo "the second start built something"; exit 1; fi
+if [ $took_ms -gt 1000 ]; then echo "the second start took more than a second"; exit 1; fi
 '
 
 failed=0

@@ -92,7 +92,8 @@ export class Client {
     const raw = body instanceof Uint8Array || typeof body === 'string';
     if (body !== undefined) h['content-type'] = type;
     const answer = await fetch(this.url + path, { method, headers: h, body: body === undefined ? undefined : raw ? body : JSON.stringify(body), redirect: 'manual' });
-    const set = answer.headers.getSetCookie?.() ?? [];
+    // Debian 12's own Node has no getSetCookie; the server sets one cookie at a time, so get() says it whole.
+    const set = answer.headers.getSetCookie?.() ?? [answer.headers.get('set-cookie')].filter(Boolean);
     for (const c of set) {
       const pair = c.split(';')[0];
       this.cookie = /=$/.test(pair) || /max-age=0/i.test(c) ? '' : pair;
