@@ -90,7 +90,8 @@ static const struct field ADD_FIELDS[] = {
     I(name, .needed = true, .min = 1, .max = 40, .says = "name"),
     I(role, .needed = true, .names = &ROLE_NAMES, .says = "decides the party, too"),
     I(title, .needed = true, .min = 1, .max = 40, .says = "what the post is called"),
-    I(password, .min = 8, .max = 128, .secret = true, .says = "to sign in with; needs a login"),
+    I(password, .min = 8, .max = 128, .secret = true, .password = true,
+      .says = "to sign in with; needs a login"),
     WHAT_A_PERSON_IS,
 };
 static SHAPE(ADD_SHAPE, "PersonIn", struct person_in, ADD_FIELDS, "a new person with a post");
@@ -120,7 +121,7 @@ struct password_in {
 };
 static const struct field PASSWORD_FIELDS[] = {
     FIELD(struct password_in, password, .needed = true, .min = 8, .max = 128, .secret = true,
-          .says = "8 to 128 characters and not the login"),
+          .password = true, .says = "8 to 128 characters and not the login"),
 };
 static SHAPE(PASSWORD_SHAPE, "PasswordIn", struct password_in, PASSWORD_FIELDS, "a new password");
 

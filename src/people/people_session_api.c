@@ -38,7 +38,7 @@ struct sign_in {
 static const struct field SIGN_IN_FIELDS[] = {
     FIELD(struct sign_in, login, .needed = true, .min = 1, .max = 64, .says = "staff number"),
     FIELD(struct sign_in, password, .needed = true, .min = 1, .max = 128, .secret = true,
-          .says = "password"),
+          .password = true, .says = "password"),
 };
 SHAPE(SIGN_IN_SHAPE, "SignIn", struct sign_in, SIGN_IN_FIELDS, "who wants to come in");
 static const struct field DEMO_SIGN_IN_FIELDS[] = {
@@ -52,9 +52,9 @@ struct passwords {
 };
 static const struct field PASSWORDS_FIELDS[] = {
     FIELD(struct passwords, old, .needed = true, .min = 1, .max = 128, .secret = true,
-          .says = "the password until now"),
+          .password = true, .says = "the password until now"),
     FIELD(struct passwords, new, .needed = true, .min = 8, .max = 128, .secret = true,
-          .says = "the new one, 8 to 128 characters and not the login"),
+          .password = true, .says = "the new one, 8 to 128 characters and not the login"),
 };
 SHAPE(PASSWORDS_SHAPE, "Passwords", struct passwords, PASSWORDS_FIELDS, "a change of password");
 
@@ -112,7 +112,8 @@ static const struct field SETUP_FIELDS[] = {
     F(hotline, .needed = true, .min = 3, .max = 40, .says = "the telephone for what cannot wait"),
     F(name, .needed = true, .min = 1, .max = 40, .says = "name of the first person"),
     F(login, .needed = true, .min = 2, .max = 32, .says = "staff number"),
-    F(password, .needed = true, .min = 8, .max = 128, .secret = true, .says = "password"),
+    F(password, .needed = true, .min = 8, .max = 128, .secret = true, .password = true,
+      .says = "password"),
 };
 SHAPE(SETUP_SHAPE, "Setup", struct founding, SETUP_FIELDS,
       "what a hospital begins with: its card and its first person, of hospital logistics");
