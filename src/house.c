@@ -230,6 +230,7 @@ const struct http_config *house_config(const char *where)
                                         .n_may_names = sizeof(MAY_NAMES) / sizeof(MAY_NAMES[0]),
                                         .who_is = people_who_is,
                                         .who_is_link = ticket_who_is_link,
+                                        .posts = posts_that_may,
                                         .seen = people_seen,
                                         .tick = tick,
                                         .visible = visible,

@@ -35,7 +35,7 @@ static enum outcome api_alarms(struct ctx *ctx, struct request *req)
     struct alarms_out *out = req->out;
 
     if (query->all && !(ctx->who.may & (uint32_t)MAY_OVERSEE))
-        return fail(ctx, NOT_ALLOWED, "/all", "all");
+        return fail(ctx, NOT_ALLOWED, "/all", "%s", posts_that_may(ctx, MAY_OVERSEE));
     return alarms_of_person(ctx, query->all ? 0 : ctx->who.person_id, query->open, &out->items);
 }
 

@@ -24,7 +24,7 @@
     X(KEY_REQUIRED,      400, "key-required",      "缺少 Idempotency-Key", "缺少 Idempotency-Key", "An Idempotency-Key header is required for every write") \
     X(NOT_SIGNED_IN,     401, "not-signed-in",     "请先登录", "請先登入", "Please sign in")                             \
     X(WRONG_PASSWORD,    401, "wrong-password",    "工号或密码不对", "工號或密碼不對", "Wrong login or password")        \
-    X(NOT_ALLOWED,       403, "not-allowed",       "这件事需要别的岗位来做：{}", "這件事需要別的崗位來做：{}", "Your post may not do this: {}") \
+    X(NOT_ALLOWED,       403, "not-allowed",       "这件事需要别的岗位来做：{}", "這件事需要別的崗位來做：{}", "This is for others to do: {}") \
     X(WRONG_ORIGIN,      403, "wrong-origin",      "请从本系统的页面操作", "請從本系統的頁面操作", "This request came from another site") \
     X(NOT_FOUND,         404, "not-found",         "没有找到，可能已移走或不归您查看", "沒有找到，可能已移走或不歸您查看", "Not found") \
     X(UNKNOWN_PLACE,     404, "unknown-place",     "没有找到这个地点码「{}」，请重新扫码或选择地点", "沒有找到這個地點碼「{}」，請重新掃碼或選擇地點", "No place has the code {}") \

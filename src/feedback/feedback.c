@@ -61,7 +61,8 @@ static enum outcome check_entitled(struct ctx *ctx, const struct ticket *t)
         TRY(db_helped(ctx, t->id, person_id, &helped));
     }
     enum outcome o = rule_may_rate(person_id, person.party, t->assignee_id, helped);
-    return o == DONE ? DONE : fail(ctx, o, NULL, "rate");
+    return o == DONE ? DONE
+                     : fail(ctx, o, NULL, "%s", ticket_relation_text(WHO_ASKER, ctx->locale));
 }
 
 enum outcome feedback_rate(struct ctx *ctx, int64_t ticket_id, const struct rate_in *in,

@@ -37,6 +37,9 @@ struct http_config {
     enum outcome (*who_is)(struct ctx *ctx, const char *token, struct actor *ret);
     /* Whose private link this is: fills asker_id and ticket_id. DONE | NOT_FOUND. Reads only. */
     enum outcome (*who_is_link)(struct ctx *ctx, const char *token, struct actor *ret);
+    /* "the desk, a leader": who has one of these permission bits, in ctx->locale, for the sentence
+     * of a refusal. NULL: the sentence names nobody. */
+    const char *(*posts)(struct ctx *ctx, uint32_t may);
     /* The session was used; runs on the writer, at most every few minutes a session. May be NULL.
      */
     enum outcome (*seen)(struct ctx *ctx, const char *token);

@@ -107,7 +107,8 @@ enum outcome pipeline_may(struct exchange *ex)
     if (ex->ctx.who.person_id == 0)
         return fail(&ex->ctx, NOT_SIGNED_IN, NULL, NULL);
     if (e->may != 0 && !(e->may & ex->ctx.who.may))
-        return fail(&ex->ctx, NOT_ALLOWED, NULL, "%s", e->name);
+        return fail(&ex->ctx, NOT_ALLOWED, NULL, "%s",
+                    c->posts != NULL ? c->posts(&ex->ctx, e->may) : "");
     return DONE;
 }
 

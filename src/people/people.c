@@ -69,6 +69,17 @@ enum outcome only_for(struct ctx *ctx, enum role role)
     return fail(ctx, NOT_ALLOWED, NULL, "%s", rule_role_text(role, ctx->locale));
 }
 
+const char *posts_that_may(struct ctx *ctx, uint32_t may)
+{
+    struct buf names = {.arena = ctx->arena};
+
+    for (enum role r = ROLE_NONE + 1; r < ROLE_COUNT; r++)
+        if (may & rule_may_of(r))
+            buf_print(&names, "%s%s", names.n ? ctx->locale == LOCALE_EN ? ", " : "、" : "",
+                      rule_role_text(r, ctx->locale));
+    return names.n ? names.text : "";
+}
+
 enum outcome person_load(struct ctx *ctx, int64_t id, struct person_card *ret)
 {
     enum outcome o = db_person_card(ctx, id, ret);

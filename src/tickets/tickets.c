@@ -163,7 +163,7 @@ enum outcome ticket_record(struct ctx *ctx, const struct report_in *in, struct t
     struct birth b = {.in = in, .occurred_at = in->occurred_at};
 
     if (!(ctx->who.may & MAY_STAFF))
-        return fail(ctx, NOT_ALLOWED, NULL, "register");
+        return fail(ctx, NOT_ALLOWED, NULL, "%s", posts_that_may(ctx, MAY_STAFF));
     if (in->channel != CHANNEL_PHONE && in->channel != CHANNEL_COUNTER &&
         in->channel != CHANNEL_WEB && in->channel != CHANNEL_PATROL)
         return fail(ctx, INVALID, "/channel", "channel");

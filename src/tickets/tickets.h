@@ -363,12 +363,15 @@ extern const struct names TICKET_MOVE_NAMES;
 enum ticket_relation_bit { TICKET_RELATIONS(TICKETS_ENUM) WHO_COUNT };
 #define IS(relation) (1u << (relation))
 
+#define DISPUTE_DAYS 30 /* after closing one may dispute and rate for so long */
+
 /* What a condition may look at beside the ticket; whoever asks fills what it knows. */
 struct ticket_facts {
     int64_t now;
     int came_from;       /* the state the open wait left; STATE_NONE: not waiting */
     bool grab;           /* the service lets workers take it */
-    bool skilled;        /* the caller is on duty and has the skill */
+    bool skilled;        /* the caller has the skill, and its papers where they are needed */
+    bool off_duty;       /* the caller is not on duty */
     bool photo_needed;   /* evidence before finish … */
     bool photo_there;    /* … and there is some */
     bool stamps_missing; /* a quote above the limit lacks a stamp */

@@ -6,8 +6,6 @@
 #include "places/places.h"
 #include "tickets/tickets_view.h"
 
-#define RATE_DAYS 30
-
 /* Whom or what a fact names. */
 enum named { NAMES_NOBODY, NAMES_PERSON, NAMES_DEPARTMENT };
 
@@ -227,7 +225,7 @@ enum outcome my_tickets(struct ctx *ctx, int64_t after_id, int64_t limit, struct
         m[i].can_rate = !m[i].rated &&
                         (m[i].state == STATE_REPORTED ||
                          ((m[i].outcome == ENDED_CONFIRMED || m[i].outcome == ENDED_UNCONFIRMED) &&
-                          ctx->now - m[i].closed_at <= RATE_DAYS * DAY));
+                          ctx->now - m[i].closed_at <= DISPUTE_DAYS * DAY));
     }
     return DONE;
 }

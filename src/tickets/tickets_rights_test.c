@@ -142,12 +142,51 @@ TEST(the_last_tickets_of_a_place_are_those_the_caller_may_open)
     close_hospital(&h);
 }
 
+TEST(a_refusal_says_in_words_what_is_lacking)
+{
+    struct hospital h = open_hospital();
+    int64_t id = bring_to(&h, STATE_ON_SITE).ticket_id;
+    int64_t lift = report(&h, "lift").ticket_id, free = report(&h, "socket").ticket_id;
+    struct nothing_in nothing = {0};
+    struct quote_in quote = {.amount_fen = 200000};
+    struct ticket t;
+
+    assert_int_equal(BY(&h, h.worker, ticket_quote(h.ctx, id, &quote, &t)), DONE);
+    assert_int_equal(finish(&h, id), STAMPS_MISSING);
+    assert_string_equal(h.ctx->problem.about, "1000.00");
+    assert_int_equal(BY(&h, h.mate, ticket_claim(h.ctx, lift, &nothing, &t)), NOT_ALLOWED);
+    assert_string_equal(h.ctx->problem.about, "服务台");
+    assert_int_equal(
+        BY(&h, h.manager, person_go_away(h.ctx, h.mate, h.ctx->now, h.ctx->now + HOUR, NULL)),
+        DONE);
+    assert_int_equal(BY(&h, h.mate, ticket_claim(h.ctx, free, &nothing, &t)), NOT_ON_DUTY);
+    assert_string_equal(h.ctx->problem.about, "孙电工");
+    close_hospital(&h);
+}
+
+TEST(too_late_says_how_long_one_could)
+{
+    struct hospital h = open_hospital();
+    struct reported r = bring_to(&h, STATE_REPORTED);
+    struct dispute_in dispute = {.words = "又坏了"};
+    struct ticket t;
+
+    assert_int_equal(confirm(&h, r, FIXED_YES), DONE);
+    later(&h, 31 * DAY);
+    follow_link(&h, r.token);
+    assert_int_equal(AS_VERB(h.ctx, ticket_dispute(h.ctx, r.ticket_id, &dispute, &t)), TOO_LATE);
+    assert_string_equal(h.ctx->problem.about, "30 天");
+    close_hospital(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_ticket_is_joined_from_its_own_place_and_not_by_counting_through_numbers),
         cmocka_unit_test(the_timeline_keeps_an_askers_name_from_whom_the_ticket_keeps_it),
         cmocka_unit_test(the_last_tickets_of_a_place_are_those_the_caller_may_open),
+        cmocka_unit_test(a_refusal_says_in_words_what_is_lacking),
+        cmocka_unit_test(too_late_says_how_long_one_could),
         cmocka_unit_test(a_percent_sign_or_an_underscore_is_searched_for_as_it_stands),
         cmocka_unit_test(an_askers_silence_is_never_a_promise_the_house_broke),
         cmocka_unit_test(

@@ -9,15 +9,15 @@
 #define BEING_WORKED (FROM_BIRTH_TO_ON_SITE | AT(STATE_WAITING))
 #define OPEN                                                                                       \
     (BEING_WORKED | AT(STATE_DONE) | AT(STATE_VERIFIED) | AT(STATE_REPORTED) | AT(STATE_REFERRED))
-#define ANY          (OPEN | AT(STATE_CLOSED))
-
-#define DISPUTE_DAYS 30 /* after closing; also how long one may rate */
+#define ANY (OPEN | AT(STATE_CLOSED))
 
 static enum outcome service_lets_grab(const struct ticket *t, const struct ticket_facts *f)
 {
     (void)t;
     if (!f->grab)
         return NOT_ALLOWED;
+    if (f->off_duty)
+        return NOT_ON_DUTY;
     return f->skilled ? DONE : LACKS_SKILL;
 }
 

@@ -132,6 +132,7 @@ enum outcome step_facts(struct ctx *ctx, struct step *s, bool grab, bool photo_n
     bool big = rule_ticket_needs_stamps(st->quote_fen, quote_limit_fen);
     int64_t photos = 0, me = ctx->who.person_id;
 
+    s->quote_limit_fen = quote_limit_fen;
     s->facts = (struct ticket_facts){
         .now = ctx->now,
         .came_from = st->came_from,
@@ -152,7 +153,7 @@ enum outcome step_facts(struct ctx *ctx, struct step *s, bool grab, bool photo_n
         bool duty = false;
         TRY(person_on_duty(ctx, me, ctx->now, &duty));
         TRY(person_has_skill(ctx, me, s->t.trade, certificate, ctx->now, &s->facts.skilled));
-        s->facts.skilled = s->facts.skilled && duty;
+        s->facts.off_duty = !duty;
     }
     if (photo_needed && s->t.state == STATE_ON_SITE) {
         TRY(evidence_count(ctx, s->t.id, STAGE_FINISH, &photos));
@@ -171,17 +172,58 @@ static enum outcome facts_of_service(struct ctx *ctx, struct step *s)
                       service.certificate);
 }
 
-/* "经办人、服务台": whose move it is, so that the caller knows whom to ask. */
-static const char *who_may(struct ctx *ctx, enum ticket_move_word move)
+/* "经办人、服务台": whose move it is, so that the caller knows whom to ask. Where somebody is one
+ * of those and the condition says no, somebody else can help: the desk dispatches what is not for
+ * grabbing and cancels for all who asked; the manager stamps what a leader worked on. */
+static const char *who_may(struct ctx *ctx, const struct step *s, enum ticket_move_word move)
 {
     struct buf names = {.arena = ctx->arena};
     uint32_t who = rule_ticket_who(move) & ~IS(WHO_CLOCK);
+
+    if (who & s->who)
+        who = move == MOVE_APPROVE_QUOTE || move == MOVE_REFUSE_QUOTE ? IS(WHO_MANAGER)
+                                                                      : IS(WHO_DESK);
 
     for (int r = 0; r < WHO_COUNT; r++)
         if (who >> r & 1)
             buf_print(&names, "%s%s", names.n ? ctx->locale == LOCALE_EN ? ", " : "、" : "",
                       ticket_relation_text(r, ctx->locale));
     return names.text;
+}
+
+/* What is there already, in the caller's language. */
+static const char *already(struct ctx *ctx, enum ticket_move_word move)
+{
+    static const char *const RATED[] = {"您的评价", "您的評價", "Your rating"},
+                             *const OFFERED[] = {"交接", "交接", "A hand-over"},
+                             *const ACTED[] = {"先行处理", "先行處理", "Acting first"};
+
+    return (move == MOVE_RATE ? RATED : move == MOVE_OFFER ? OFFERED : ACTED)[ctx->locale];
+}
+
+/* What the outcome's sentence has to name. */
+static const char *about(struct ctx *ctx, const struct step *s, enum outcome o,
+                         enum ticket_move_word move)
+{
+    static const char *const DAYS[] = {"天", "天", "days"};
+
+    switch (o) {
+    case NOT_ALLOWED:
+        return who_may(ctx, s, move);
+    case ALREADY_THERE:
+        return already(ctx, move);
+    case STAMPS_MISSING:
+        return arena_print(ctx->arena, "%lld.%02lld", (long long)(s->quote_limit_fen / 100),
+                           (long long)(s->quote_limit_fen % 100));
+    case TOO_LATE:
+        return arena_print(ctx->arena, "%d %s", DISPUTE_DAYS, DAYS[ctx->locale]);
+    case NOT_ON_DUTY:
+    case LACKS_SKILL:
+    case SAME_PERSON:
+        return ctx->who.name ? ctx->who.name : "";
+    default:
+        return ticket_state_text(s->t.state, ctx->locale);
+    }
 }
 
 enum outcome step_refuse(struct ctx *ctx, const struct step *s, enum outcome o,
@@ -199,10 +241,7 @@ enum outcome step_refuse(struct ctx *ctx, const struct step *s, enum outcome o,
             between = ",";
         }
     buf_text(&more, "]}");
-    if (o == NOT_ALLOWED)
-        fail(ctx, o, NULL, "%s", who_may(ctx, move));
-    else
-        fail(ctx, o, NULL, "%s", ticket_state_text(s->t.state, ctx->locale));
+    fail(ctx, o, NULL, "%s", about(ctx, s, o, move));
     ctx->problem.more = more.text;
     return o;
 }

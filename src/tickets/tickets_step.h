@@ -10,9 +10,10 @@ struct step {
     struct standing standing;
     uint32_t who; /* IS(WHO_…) bits */
     struct ticket_facts facts;
-    int to;           /* the state it goes to; the verb's own changes come on top */
-    int from;         /* the state it was in */
-    bool certificate; /* the service asks for a valid certificate */
+    int to;                  /* the state it goes to; the verb's own changes come on top */
+    int from;                /* the state it was in */
+    bool certificate;        /* the service asks for a valid certificate */
+    int64_t quote_limit_fen; /* above it two stamps are needed */
 };
 
 /* Loads the ticket for ctx's actor and asks the table. Fills ctx->problem when refused.
@@ -32,8 +33,8 @@ MUST_USE enum outcome step_facts(struct ctx *ctx, struct step *s, bool grab, boo
  * say: fact, subject_id, data, words, for_askers. */
 MUST_USE enum outcome step_end(struct ctx *ctx, struct step *s, struct note say,
                                struct ticket *ret);
-/* Ends with WRONG_STATE naming the state in the caller's language and, in `more`, state, version
- * and what this caller may do now. */
+/* Ends with that outcome, its sentence about what this caller needs to know (the state, whose move
+ * it is, the limit …) and, in `more`, state, version and what this caller may do now. */
 enum outcome step_refuse(struct ctx *ctx, const struct step *s, enum outcome o,
                          enum ticket_move_word move);
 /* "" and blank texts become NULL: nothing was said. */

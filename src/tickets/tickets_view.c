@@ -125,7 +125,8 @@ enum outcome ticket_contact(struct ctx *ctx, int64_t id, struct list *ret)
     TRY(step_look(ctx, id, &s));
     if (!sees_askers(&s)) {
         if (!(ctx->who.may & (MAY_MANAGE | MAY_COMMITTEE)))
-            return fail(ctx, NOT_ALLOWED, NULL, "contact");
+            return fail(ctx, NOT_ALLOWED, NULL, "%s",
+                        posts_that_may(ctx, MAY_DESK | MAY_MANAGE | MAY_LOGISTICS));
         TRY(journal_say(ctx, CONTACT_SEEN, id, ctx->who.person_id, NULL, NULL));
     }
     return askers_of(ctx, &s, true, ret);
