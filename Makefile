@@ -90,10 +90,10 @@ help: ## this list
 build: web ## build/shouwen with the web inside
 	@$(SUB) server
 
-server: $(if $(wildcard src/main.c),$(SERVER)) ## only the C: web assets if web/dist is there, else none
+server: $(if $(wildcard src/main.c),$(SERVER)) ## build/shouwen alone: with the web that is in web/dist, or none
 	@:
 
-quick: compiled quick-checks ## what every landing asks: the C compiles and links, the cheap checks pass
+quick: compiled quick-checks ## before every landing: the C compiles and links, the cheap checks pass
 
 .PHONY: compiled quick-checks
 compiled: server $(test_programs) $(bench_programs)
@@ -181,10 +181,10 @@ chosen = $(if $(ONLY),$(foreach f,$1,$(if $(findstring $(ONLY),$(notdir $f)),$f)
 JOURNEYS := $(sort $(wildcard tests/journeys/*.test.mjs))
 IN_BROWSER := $(sort $(wildcard tests/browser/*.test.mjs))
 
-unit: $(test_programs) ## build and run the C tests beside the code (ONLY=name: those whose name has it)
+unit: $(test_programs) ## the C tests beside the code (ONLY=name: those with it in their name)
 	@tools/run-tests $(OUT)/test-log $(call chosen,$(test_programs))
 
-test: ## every test: C, journeys over HTTP, the loop in a browser (ONLY=name filters)
+test: ## every test: C, journeys over HTTP, the loop in a browser (ONLY=name)
 	@tools/install.sh test
 	@$(SUB) build
 	@$(SUB) $(test_programs) tests/node_modules/.package-lock.json | sed '/is up to date\.$$/d'
@@ -192,9 +192,10 @@ test: ## every test: C, journeys over HTTP, the loop in a browser (ONLY=name fil
 
 # --- the house -----------------------------------------------------------------------------------
 
-check: ## all that needs no running server: words, layers, sizes, format, clang, sanitizers, API, web
+check: ## all else that can be wrong: words, layers, format, docs, clang, sanitizers, API, web
 	@tools/install.sh test
 	@$(SUB) quick-checks
+	@tools/check-docs
 	@clang-format-14 --dry-run -Werror $(C_FILES) && echo "format: as .clang-format has it"
 	@$(SUB) build
 	@$(SUB) check-api check-web
@@ -214,25 +215,25 @@ check-api: $(SERVER) tests/node_modules/.package-lock.json
 check-web: check-api web/node_modules/.package-lock.json
 	@cd web && npm run --silent check | sed '/^dist\//d; /^$$/d'
 
-run: ## install what is missing, build, make the demo hospital if absent, serve (PORT=, DATA=)
+run: ## install what is missing, build, found the demo hospital if absent, serve (PORT=, DATA=)
 	@tools/install.sh run
 	@$(SUB) build
 	@tools/serve-demo "$(SERVER)" "$(DATA)" "$(PORT)"
 
-bench: ## figures as ratios to a limit measured in the same run: name value unit
+bench: ## speed and memory, as ratios to limits of the same run (docs/performance.md)
 	@tools/install.sh bench
 	@$(SUB) build
 	@$(SUB) $(bench_programs) | sed '/is up to date\.$$/d'
 	@bench/run
 
-bare: ## prove `make run` and `make test` in a fresh Debian 12 (as root, takes minutes)
+bare: ## run and test in a fresh Debian 12, to prove both (as root, takes minutes)
 	@tools/bare.sh
 
 fmt: ## put C and web into the house's format
 	@clang-format-14 -i $(C_FILES)
 	@if [ -d web/node_modules ]; then cd web && npm run --silent format; fi
 
-clean: ## remove what was made (not data/, not node_modules/)
+clean: ## remove what was built (data/ and node_modules/ stay)
 	@rm -rf build web/dist
 
 -include $(patsubst %.c,$(OBJ)/%.d,$(SOURCES) $(wildcard bench/*.c))

@@ -32,12 +32,12 @@ static const struct command {
     int (*does)(const struct options *o);
     const char *takes, *says;
 } COMMANDS[] = {
-    {"serve",          serve,          "--data DIR [--port N] [--listen ADDRESS] [--set name=value]…", "serves the hospital in DIR; the first start prints a one-time link"},
-    {"demo",           demo,           "--data DIR [--days N] [--seed N] [--until YYYY-MM-DD]",         "founds a demo hospital with weeks of history in an empty DIR"},
-    {"calendar",       calendar,       "--data DIR FILE",  "adds a year of public holidays (holiday-cn JSON) while the server is stopped"},
-    {"openapi",        openapi,        "",                 "prints the OpenAPI 3.1 description of the interface"},
-    {"states",         states,         "",                 "prints the states and moves of a ticket"},
-    {"help",           help,           "",                 "prints this and the settings"},
+    {"serve",          serve,          "--data DIR [--port N] [--listen ADDRESS] [--set name=value]…", "serves the hospital in DIR; until it is founded, each start prints a one-time link"},
+    {"demo",           demo,           "--data DIR [--days N] [--seed N] [--until YYYY-MM-DD]",         "founds a demo hospital in an empty DIR, with six weeks of history (or N days) up to now"},
+    {"calendar",       calendar,       "--data DIR FILE",  "enters a year of public holidays (a file of holiday-cn) while the server is stopped"},
+    {"openapi",        openapi,        "",                 "prints the description of the HTTP API (OpenAPI 3.1)"},
+    {"states",         states,         "",                 "prints the states of a ticket and who may move it where, with a diagram (Mermaid)"},
+    {"help",           help,           "",                 "prints this"},
     {"picture-helper", picture_helper, "",                 "re-encodes one picture from stdin to stdout (the server runs it)"},
 };
 // clang-format on
@@ -46,11 +46,12 @@ static const struct command {
 static int help(const struct options *o)
 {
     (void)o;
-    puts("shouwen 首问 — one-stop logistics service of a hospital\n");
+    puts("Shouwen 首问: one-stop logistics service of a hospital. One folder (DIR) is one "
+         "hospital.\n");
     for (size_t i = 0; i < COMMANDS_N; i++)
-        printf("  shouwen %s %s\n      %s\n", COMMANDS[i].name, COMMANDS[i].takes,
-               COMMANDS[i].says);
-    puts("\nSettings (--set name=value):");
+        printf("  shouwen %s%s%s\n      %s\n", COMMANDS[i].name, COMMANDS[i].takes[0] ? " " : "",
+               COMMANDS[i].takes, COMMANDS[i].says);
+    puts("\nSettings of serve, each by --set name=value:\n");
     settings_print();
     return 0;
 }
@@ -204,6 +205,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < COMMANDS_N; i++)
         if (strcmp(argv[1], COMMANDS[i].name) == 0)
             return COMMANDS[i].does(&o);
-    help(&o);
-    return argc > 1 ? 2 : 0;
+    if (argc > 1)
+        return fprintf(stderr, "there is no command '%s'; try: shouwen help\n", argv[1]), 2;
+    return help(&o);
 }

@@ -42,9 +42,17 @@ bool settings_set(const char *name, const char *value)
 
 void settings_print(void)
 {
-    printf("%-20s %12s %12s %14s %-8s %s\n", "name", "now", "min", "max", "unit", "meaning");
-    for (size_t i = 0; i < N_ROWS; i++)
-        printf("%-20s %12lld %12lld %14lld %-8s %s (default %lld)\n", ROWS[i].name,
-               (long long)*ROWS[i].at, (long long)ROWS[i].min, (long long)ROWS[i].max, ROWS[i].unit,
-               ROWS[i].says, (long long)ROWS[i].value);
+    printf("  %-19s %9s   %-30s %s\n", "name", "default", "from – to", "meaning");
+    for (size_t i = 0; i < N_ROWS; i++) {
+        const struct setting *s = &ROWS[i];
+        char range[64];
+
+        snprintf(range, sizeof range, "%lld – %lld %s", (long long)s->min, (long long)s->max,
+                 s->unit);
+        /* The dash is three bytes in one column, which printf does not know. */
+        printf("  %-19s %9lld   %-30s %s", s->name, (long long)s->value, range, s->says);
+        if (*s->at != s->value)
+            printf(" (now %lld)", (long long)*s->at);
+        putchar('\n');
+    }
 }

@@ -1,5 +1,5 @@
 /* base/settings.h — every tunable and every limit in one table: name, type, range, default, unit,
- * sentence. `shouwen help settings` prints it; `--set name=value` changes one at start. */
+ * sentence. `shouwen help` prints it; `--set name=value` changes one at start. */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
