@@ -10,7 +10,7 @@ seen=build/installed/$set
 if [ "$seen" -nt /var/lib/dpkg/status ] && [ "$seen" -nt tools/install.sh ]; then exit 0; fi
 
 # One line a need: package (or a|b: the first is installed, either will do), then what it is for.
-needs_run='
+needs_run=$(cat <<'END'
 gcc              compiles the server
 libc6-dev        the C library, to compile against
 make             runs the build
@@ -23,8 +23,9 @@ libgd-dev        re-encodes photos
 libqrencode-dev  QR codes of places
 libutf8proc-dev  Unicode text
 ca-certificates  lets npm check whom it talks to
-'
-needs_test='
+END
+)
+needs_test=$(cat <<'END'
 git              lists the files that make check reads
 libcmocka-dev    C tests
 clang            second compiler of make check
@@ -34,15 +35,17 @@ clang-format-14  the one format
 chromium         the browser the journeys run in
 faketime         moves a test's clock on by days
 fonts-noto-cjk|fonts-wqy-microhei|fonts-wqy-zenhei  Chinese letters in screenshots
-'
-needs_bench='
+END
+)
+needs_bench=$(cat <<'END'
 nginx-light|nginx-core|nginx-full|nginx-extras  what reading is measured against
 wrk              makes the load
-'
+END
+)
 case $set in
 run) needs=$needs_run ;;
-test) needs=$needs_run$needs_test ;;
-bench) needs=$needs_run$needs_bench ;;
+test) needs=$needs_run$'\n'$needs_test ;;
+bench) needs=$needs_run$'\n'$needs_bench ;;
 *) echo "install.sh: run, test or bench, not '$set'" >&2 && exit 2 ;;
 esac
 
