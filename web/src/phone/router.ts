@@ -83,6 +83,13 @@ export const router = createRouter({
       meta: { title: 'work.zone', staff: true },
     },
     {
+      path: '/team',
+      name: 'team',
+      props: { view: 'queue' },
+      component: () => import('./work/ListPage.vue'),
+      meta: { title: 'work.team', staff: true },
+    },
+    {
       path: '/verify',
       name: 'verify',
       props: { view: 'verify' },
