@@ -126,6 +126,25 @@ enum outcome person_view(struct ctx *ctx, int64_t id, bool phone, struct person_
     return DONE;
 }
 
+enum outcome person_views(struct ctx *ctx, const int64_t ids[PEOPLE_AT_ONCE], bool phone,
+                          struct person_view *ret[PEOPLE_AT_ONCE])
+{
+    struct list rows;
+    struct person_view *views;
+
+    TRY(db_person_rows(ctx, ids, ctx->now, &rows));
+    views = ARENA_ARRAY(ctx->arena, struct person_view, rows.n);
+    for (size_t k = 0; k < PEOPLE_AT_ONCE; k++)
+        ret[k] = NULL;
+    for (size_t i = 0; i < rows.n; i++) {
+        person_row_view(&((const struct person_row *)rows.items)[i], phone, ctx->now, &views[i]);
+        for (size_t k = 0; k < PEOPLE_AT_ONCE; k++)
+            if (ids[k] == views[i].id)
+                ret[k] = &views[i];
+    }
+    return DONE;
+}
+
 enum outcome person_on_duty(struct ctx *ctx, int64_t id, int64_t at, bool *ret)
 {
     struct person_row row = {0};

@@ -110,6 +110,11 @@ MUST_USE enum outcome person_load(struct ctx *ctx, int64_t id, struct person_car
  * id 0, or nobody there: *ret = NULL and DONE, so that a view needs no condition. */
 MUST_USE enum outcome person_view(struct ctx *ctx, int64_t id, bool phone,
                                   struct person_view **ret);
+/* The same for eight people by one statement: a page of a ticket names half a dozen. ids may repeat
+ * and be 0; ret[i] belongs to ids[i] and is NULL where nobody is. */
+#define PEOPLE_AT_ONCE 8
+MUST_USE enum outcome person_views(struct ctx *ctx, const int64_t ids[PEOPLE_AT_ONCE], bool phone,
+                                   struct person_view *ret[PEOPLE_AT_ONCE]);
 
 /* --- duty, absence, skills ------------------------------------------------------------------ */
 

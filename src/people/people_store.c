@@ -81,6 +81,19 @@ enum outcome db_person_row(struct ctx *ctx, int64_t id, int64_t at, struct perso
     return db_load(ctx, LOAD, VALUES(V(at), V(id)), &ROW, ret);
 }
 
+enum outcome db_person_rows(struct ctx *ctx, const int64_t ids[PEOPLE_AT_ONCE], int64_t at,
+                            struct list *ret)
+{
+    static const char LIST[] =
+        "SELECT" WITH_SHIFT "  FROM person_card c LEFT JOIN shift s ON s.id = c.shift_id"
+        " WHERE c.id IN ($2, $3, $4, $5, $6, $7, $8, $9)";
+
+    return db_list(ctx, LIST,
+                   VALUES(V(at), V(ids[0]), V(ids[1]), V(ids[2]), V(ids[3]), V(ids[4]), V(ids[5]),
+                          V(ids[6]), V(ids[7])),
+                   &ROW, ret);
+}
+
 #define WITH_COUNTS                                                                                \
     WITH_SHIFT ", b.name AS chief_name,"                                                           \
                " (SELECT COUNT(*) FROM open_ticket_card t WHERE t.first_owner_id = c.id)"          \

@@ -146,12 +146,16 @@ static enum outcome people_of(struct ctx *ctx, const struct ticket *t, struct ti
     int64_t steward_id = 0;
 
     TRY(zone_steward(ctx, t->zone_id, &steward_id));
-    TRY(face(ctx, &f, steward_id, &v->steward));
-    TRY(face(ctx, &f, t->recorder_id, &v->recorder));
-    TRY(face(ctx, &f, t->first_owner_id, &v->first_owner));
-    TRY(face(ctx, &f, t->assignee_id, &v->assignee));
-    TRY(face(ctx, &f, t->issuer_id, &v->issuer));
-    TRY(face(ctx, &f, t->verifier_id, &v->verifier));
+    const int64_t named[PEOPLE_AT_ONCE] = {steward_id,     t->recorder_id, t->first_owner_id,
+                                           t->assignee_id, t->issuer_id,   t->verifier_id};
+    struct person_view *there[PEOPLE_AT_ONCE];
+    TRY(person_views(ctx, named, true, there));
+    v->steward = there[0];
+    v->recorder = there[1];
+    v->first_owner = there[2];
+    v->assignee = there[3];
+    v->issuer = there[4];
+    v->verifier = there[5];
     TRY(db_helper_ids(ctx, t->id, &ids));
     id = ids.items;
     helpers = ARENA_ARRAY(ctx->arena, struct person_view, ids.n);
