@@ -3,7 +3,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 import { useSession } from '@/api/session'
 import { words } from '@/words'
-import { DESK_PEOPLE, DISPATCHERS, isOneOf } from './session/roles'
+import { CONTRACTORS, DESK_PEOPLE, DISPATCHERS, isOneOf } from './session/roles'
 
 export const router = createRouter({
   history: createWebHistory('/desk'),
@@ -55,7 +55,7 @@ export const router = createRouter({
       path: '/hand-overs',
       name: 'hand-overs',
       component: () => import('./handovers/HandOversPage.vue'),
-      meta: { title: 'offer.title', staff: true, nav: { order: 60 } },
+      meta: { title: 'offer.title', staff: true, who: CONTRACTORS, nav: { order: 60 } },
     },
     {
       path: '/people',

@@ -3,8 +3,12 @@ import type { Me, Role } from '@/api/types'
 
 /** Those who dispatch: they record calls, assign and follow what is late. */
 export const DISPATCHERS: readonly Role[] = ['desk', 'desk_leader', 'leader', 'steward']
+/** The contractor's people: only they own tickets first and hand them over. */
+export const CONTRACTORS: readonly Role[] = [...DISPATCHERS, 'manager']
+/** Who may see what else happened at a place; the committee looks at figures first. */
+export const PLACE_SEERS: readonly Role[] = [...CONTRACTORS, 'logistics']
 /** Everybody whom the desk entry serves; managers, logistics and the committee look on and make their own moves. */
-export const DESK_PEOPLE: readonly Role[] = [...DISPATCHERS, 'manager', 'logistics', 'committee']
+export const DESK_PEOPLE: readonly Role[] = [...PLACE_SEERS, 'committee']
 
 export function isOneOf(me: Me | null, roles: readonly Role[]): boolean {
   return !!me?.person.role && roles.includes(me.person.role)

@@ -35,7 +35,10 @@ export const useBadges = defineStore('badges', () => {
     const me = session.person
     if (!me) return
     try {
-      const [alarms, offered] = await Promise.all([loadAlarms(), loadHandOvers()])
+      const [alarms, offered] = await Promise.all([
+        loadAlarms(),
+        me.party === 'contractor' ? loadHandOvers() : [],
+      ])
       mine.value = alarms.filter((alarm) => alarm.person_id === me.id && !alarm.acknowledged_at)
       offers.value = offered
       const now = new Set(mine.value.map((alarm) => alarm.id))

@@ -5,7 +5,7 @@ import { useSession } from '@/api/session'
 import { type Changes, touches } from '@/api/stream'
 import { loadCandidates, loadSamePlace, loadTicket, loadTimeline } from '@/api/tickets'
 import type { Candidate, TicketCard, TicketView, TimelineItem } from '@/api/types'
-import { DISPATCHERS, isOneOf } from '../session/roles'
+import { DISPATCHERS, isOneOf, PLACE_SEERS } from '../session/roles'
 
 export interface ChosenTicket {
   ticket: Ref<TicketView | null>
@@ -34,7 +34,7 @@ export function useTicket(id: Ref<number | null>): ChosenTicket {
     const sends = view.can.includes('assign') && isOneOf(session.me, DISPATCHERS)
     const [told, near, who] = await Promise.all([
       loadTimeline(view.id, mine.signal),
-      loadSamePlace(view.id, mine.signal),
+      isOneOf(session.me, PLACE_SEERS) ? loadSamePlace(view.id, mine.signal) : [],
       sends ? loadCandidates(view.id, mine.signal) : [],
     ])
     if (asking !== mine) return
