@@ -98,10 +98,17 @@ quick: compiled quick-checks ## before every landing: the C compiles and links, 
 .PHONY: compiled quick-checks
 compiled: server $(test_programs) $(bench_programs)
 
-quick-checks:
+quick-checks: build/format-seen
 	@tools/check-words
 	@tools/check-layers src/LAYERS $(MIGRATIONS) $(filter src/%,$(C_FILES))
 	@tools/check-sizes $(C_FILES) $(FRONT_FILES)
+	@tools/check-docs
+
+# Only what changed since the last time it was all well is looked at again.
+build/format-seen: .clang-format $(C_FILES)
+	@clang-format-14 --dry-run -Werror $(or $(filter %.c %.h,$?),$(C_FILES))
+	@touch $@
+	@echo "format: as .clang-format has it"
 
 $(SERVER): $(call objects,src/main.c) $(LIBRARY) $(FLAGS_SEEN)
 	@echo "link  $@"
@@ -195,8 +202,6 @@ test: ## every test: C, journeys over HTTP, the loop in a browser (ONLY=name)
 check: ## all else that can be wrong: words, layers, format, docs, clang, sanitizers, API, web
 	@tools/install.sh test
 	@$(SUB) quick-checks
-	@tools/check-docs
-	@clang-format-14 --dry-run -Werror $(C_FILES) && echo "format: as .clang-format has it"
 	@$(SUB) build
 	@$(SUB) check-api check-web
 	@for h in $$(find src -name '*.h'); do \

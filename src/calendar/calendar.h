@@ -114,7 +114,8 @@ enum outcome calendar_without_year(struct ctx *ctx, int64_t year);
  * OUT_OF_RANGE ("/year") | ALREADY_THERE (exactly this is entered) | BROKEN. */
 MUST_USE enum outcome calendar_add_year(struct ctx *ctx, const struct calendar_file *file,
                                         struct calendar_year_view *ret);
-/* The same from the text of a file (`shouwen calendar --data DIR FILE`). Also what json_read refuses. */
+/* The same from the text of a file (`shouwen calendar --data DIR FILE`). Also what json_read
+ * refuses. */
 MUST_USE enum outcome calendar_add_text(struct ctx *ctx, const char *text, size_t n,
                                         struct calendar_year_view *ret);
 /* Newest version of a year. DONE | NO_CALENDAR_YEAR. */
