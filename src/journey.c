@@ -370,6 +370,11 @@ static enum outcome calms_alarm(struct ctx *ctx, const struct note *note)
     return alarm_calm(ctx, note->ticket_id, note->subject_id);
 }
 
+static enum outcome knows_year(struct ctx *ctx, const struct note *note)
+{
+    return promises_know_year(ctx, note->subject_id);
+}
+
 static enum outcome makes_link_key(struct ctx *ctx, const struct note *)
 {
     return ticket_link_key_make(ctx);
@@ -378,6 +383,7 @@ static enum outcome makes_link_key(struct ctx *ctx, const struct note *)
 // clang-format off
 static const struct reaction JOURNEY[] = {
     {HOSPITAL_FOUNDED,          makes_link_key,     "the key of the private links is made"},
+    {CALENDAR_YEAR_ADDED,       knows_year,         "what had to suppose that year is due anew"},
     {TICKET_REGISTERED,         promises_follow_or_refers,
      "assign, arrive and finish are promised from the moment it was asked; what is not ours is referred at once"},
     {TICKET_ASSIGNED,           promises_follow,    "assign is kept, accept is promised"},

@@ -84,6 +84,31 @@ enum outcome calendar_load(struct ctx *ctx, int64_t known_at, int64_t first_year
     return load_hours(ctx, ret);
 }
 
+enum outcome calendar_load_whole(struct ctx *ctx, int64_t known_at, int64_t first_year,
+                                 int64_t last_year, struct calendar *ret)
+{
+    struct calendar_year *years;
+    size_t entered, at = 0;
+
+    TRY(calendar_load(ctx, known_at, first_year, last_year, ret));
+    entered = ret->n_years;
+    years = ARENA_ARRAY(ctx->arena, struct calendar_year,
+                        ret->n_years + (size_t)(last_year - first_year + 1));
+    for (size_t i = 0; i < ret->n_years; i++)
+        years[i] = ret->years[i];
+    for (int64_t year = first_year; year <= last_year; year++) {
+        if (at < entered && years[at].year == year) {
+            at++;
+            continue;
+        }
+        char *days = arena_alloc(ctx->arena, 367);
+        rule_supposed_days(year, days);
+        years[ret->n_years++] = (struct calendar_year){.year = year, .days = days};
+    }
+    ret->years = years;
+    return DONE;
+}
+
 enum outcome calendar_without_year(struct ctx *ctx, int64_t year)
 {
     return fail(ctx, NO_CALENDAR_YEAR, NULL, "%lld", (long long)year);
@@ -96,7 +121,7 @@ enum outcome calendar_add_working_days(struct ctx *ctx, int64_t from, int64_t n,
     int64_t year = 0;
 
     time_civil(from, &c);
-    TRY(calendar_load(ctx, ctx->now, c.year, c.year + 1 + n / 200, &cal));
+    TRY(calendar_load_whole(ctx, ctx->now, c.year, c.year + 1 + n / 200, &cal));
     if (rule_add_working_days(&cal, from, n, ret_at, &year) != DONE)
         return calendar_without_year(ctx, year);
     return DONE;
@@ -120,6 +145,24 @@ enum outcome calendar_reaches(struct ctx *ctx, int64_t *ret_day)
     for (size_t i = 0; i < cal.n_years && cal.years[i].year == c.year + (int64_t)i; i++) {
         struct civil end = {.year = (int)cal.years[i].year, .month = 12, .day = 31};
         *ret_day = time_day(time_from_civil(&end));
+    }
+    return DONE;
+}
+
+#define SOON 31 /* days: from 1 December */
+
+enum outcome calendar_ends_soon(struct ctx *ctx, int64_t *ret_at)
+{
+    int64_t last = 0, today = time_day(ctx->now);
+    struct civil c;
+
+    *ret_at = 0;
+    TRY(calendar_reaches(ctx, &last));
+    if (last == 0) {
+        time_civil(ctx->now, &c);
+        *ret_at = time_from_civil(&(struct civil){.year = c.year, .month = 1, .day = 1});
+    } else if (last - today < SOON) {
+        *ret_at = time_of_day_start(last + 1) - 1;
     }
     return DONE;
 }

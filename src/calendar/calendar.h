@@ -1,7 +1,8 @@
 /* calendar/calendar.h — which time counts as working time. Wall-clock promises need nothing from
  * here; approvals and papers do (mechanisms §3.7): several intervals a day (lunch is not work),
  * Chinese public holidays and the weekend days worked in exchange for them. A year is data, kept in
- * versions that never change; a year nobody has entered is refused by name, never guessed.
+ * versions that never change. Who asks for a year nobody has entered is refused by name; but work
+ * that reaches into it goes on: its limit is reckoned with a supposed year, and that is said.
  *
  * The civil zone is UTC+8 without daylight saving (base/time.h). All rule_… functions are pure;
  * they take moments in microseconds UTC and answer in microseconds, so sums are exact to the last
@@ -27,7 +28,7 @@ struct calendar_day {
 
 struct calendar_year {
     int64_t year;
-    int64_t version;  /* 1, 2 … */
+    int64_t version;  /* 1, 2 …; 0: supposed, nobody has entered it */
     const char *days; /* 365 or 366 characters from 1 January: '1' working, '0' off */
 };
 
@@ -101,7 +102,16 @@ MUST_USE enum outcome rule_calendar_days(int64_t year, const struct holiday *day
  * BROKEN. */
 MUST_USE enum outcome calendar_load(struct ctx *ctx, int64_t known_at, int64_t first_year,
                                     int64_t last_year, struct calendar *ret);
-/* Close of work on the n-th working day after `from`, as known now. DONE | NO_CALENDAR_YEAR. */
+/* Monday to Friday, without the five days that the law fixes by date: what is supposed of a year
+ * until it is published. Room for 367. */
+void rule_supposed_days(int64_t year, char ret_days[367]);
+/* The first supposed year that the time from..until touches; 0: all of it is entered. */
+int64_t rule_supposed_year(const struct calendar *cal, int64_t from, int64_t until);
+/* calendar_load, and the years first..last that are not there are supposed (version 0). */
+MUST_USE enum outcome calendar_load_whole(struct ctx *ctx, int64_t known_at, int64_t first_year,
+                                          int64_t last_year, struct calendar *ret);
+/* Close of work on the n-th working day after `from`, as known now; in a year that nobody has
+ * entered, as it is supposed. DONE | BROKEN. */
 MUST_USE enum outcome calendar_add_working_days(struct ctx *ctx, int64_t from, int64_t n,
                                                 int64_t *ret_at);
 /* fail() with NO_CALENDAR_YEAR about a year, for callers of the rules. */
@@ -126,6 +136,10 @@ MUST_USE enum outcome calendar_year_load(struct ctx *ctx, int64_t year,
 MUST_USE enum outcome calendar_seed(struct ctx *ctx);
 /* Last civil day number up to which every year from ctx->now on is entered; 0: this year is not. */
 MUST_USE enum outcome calendar_reaches(struct ctx *ctx, int64_t *ret_day);
+
+/* For hospital logistics, from 1 December on: the last moment of the last year entered; 0: the next
+ * year is entered, or there is time yet. When this very year is not, its first moment. */
+MUST_USE enum outcome calendar_ends_soon(struct ctx *ctx, int64_t *ret_at);
 
 struct endpoints;
 extern const struct endpoints CALENDAR_ENDPOINTS;

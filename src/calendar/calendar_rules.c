@@ -205,6 +205,29 @@ static void plain_year(int64_t year, char ret_days[367])
     ret_days[n] = '\0';
 }
 
+/* The holidays whose civil date is fixed by law (全国年节及纪念日放假办法). */
+static const int FIXED[] = {101, 501, 1001, 1002, 1003};
+
+void rule_supposed_days(int64_t year, char ret_days[367])
+{
+    plain_year(year, ret_days);
+    for (size_t f = 0; f < sizeof FIXED / sizeof *FIXED; f++) {
+        struct civil c = {.year = (int)year, .month = FIXED[f] / 100, .day = FIXED[f] % 100};
+        ret_days[walk_from(time_from_civil(&c)).of_year] = '0';
+    }
+}
+
+int64_t rule_supposed_year(const struct calendar *cal, int64_t from, int64_t until)
+{
+    int64_t first = walk_from(from).year, last = walk_from(until).year, ret = 0;
+
+    for (size_t i = 0; i < cal->n_years; i++)
+        if (cal->years[i].version == 0 && cal->years[i].year >= first &&
+            cal->years[i].year <= last && (ret == 0 || cal->years[i].year < ret))
+            ret = cal->years[i].year;
+    return ret;
+}
+
 static bool day_of_text(const char *date, int64_t *ret_day, struct civil *ret)
 {
     if (date == NULL || !time_parse_day(date, ret_day))
@@ -213,13 +236,11 @@ static bool day_of_text(const char *date, int64_t *ret_day, struct civil *ret)
     return true;
 }
 
-/* The holidays whose civil date is fixed by law (全国年节及纪念日放假办法): a year in which
- * one of them is missing was published only in part, or is an empty file put there in advance. */
+/* A year in which one of the fixed holidays is missing was published only in part, or is an empty
+ * file put there in advance. */
 static enum outcome whole_year(int64_t year, const struct holiday *days, size_t n,
                                int64_t *ret_mmdd)
 {
-    static const int FIXED[] = {101, 501, 1001, 1002, 1003};
-
     for (size_t f = 0; f < sizeof FIXED / sizeof *FIXED; f++) {
         bool there = false;
         for (size_t i = 0; i < n; i++) {

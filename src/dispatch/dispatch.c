@@ -1,6 +1,7 @@
 /* dispatch/dispatch.c — candidates, the board, the caller. */
 #include "base/phone.h"
 #include "base/time.h"
+#include "calendar/calendar.h"
 #include "catalog/catalog.h"
 #include "dispatch/dispatch_inside.h"
 #include "places/places.h"
@@ -178,7 +179,7 @@ enum outcome dispatch_board(struct ctx *ctx, struct board *ret)
     }
     rule_wilson(ret->arrive_kept, ret->arrive_total, &ret->low, &ret->high);
     ret->now = ctx->now;
-    return DONE;
+    return ctx->who.may & MAY_LOGISTICS ? calendar_ends_soon(ctx, &ret->calendar_ends_at) : DONE;
 }
 
 enum outcome dispatch_caller(struct ctx *ctx, const char *phone, struct caller *ret)

@@ -23,6 +23,8 @@ static const struct field BOARD_FIELDS[] = {
     B(high, .unit = "‰", .says = "upper end of the share's 95 % Wilson interval"),
     B(by_state, .shape = &STATE_COUNT_SHAPE, .says = "open tickets by state"),
     B(now, .unit = "µs UTC", .says = "the moment of these counts"),
+    B(calendar_ends_at, .blank = true, .unit = "µs UTC",
+      .says = "for hospital logistics from December on: holidays are entered until here only"),
 };
 SHAPE(BOARD_SHAPE, "Board", struct board, BOARD_FIELDS, "What the desk sees at a glance.");
 

@@ -66,6 +66,7 @@ struct board {
     int64_t low, high;                 /* ‰ */
     struct list by_state;              /* struct state_count, every state but closed */
     int64_t now;
+    int64_t calendar_ends_at; /* for logistics: the next year must be entered; 0: nothing to do */
 };
 extern const struct shape BOARD_SHAPE;
 MUST_USE enum outcome db_board(struct ctx *ctx, int64_t day_start_at, struct board *ret);

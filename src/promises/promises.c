@@ -23,8 +23,8 @@ static enum outcome load_working(struct ctx *ctx, const struct promise *p,
 
     time_civil(p->started_at, &from);
     time_civil(ctx->now > p->started_at ? ctx->now : p->started_at, &to);
-    TRY(calendar_load(ctx, p->started_at, from.year, to.year + 2 + p->limit_s / (200 * 27000),
-                      cal));
+    TRY(calendar_load_whole(ctx, p->started_at, from.year, to.year + 2 + p->limit_s / (200 * 27000),
+                            cal));
     *ret = cal;
     return DONE;
 }
@@ -66,8 +66,14 @@ static enum outcome terms_of(struct ctx *ctx, const struct promise *p, struct pr
     return DONE;
 }
 
-/* Writes the clock's whole answer into a running promise; *ret_warn_at: when it has to warn. */
-static enum outcome reckon(struct ctx *ctx, struct promise *p, int64_t *ret_warn_at)
+/* Beside what is stored. */
+struct reckoned {
+    int64_t warn_at;       /* when it has to warn */
+    int64_t supposed_year; /* not entered yet, so Mondays to Fridays were counted; 0: none */
+};
+
+/* Writes the clock's whole answer into a running promise. */
+static enum outcome reckon(struct ctx *ctx, struct promise *p, struct reckoned *ret)
 {
     struct promise_terms terms;
     struct promise_due due;
@@ -78,7 +84,9 @@ static enum outcome reckon(struct ctx *ctx, struct promise *p, int64_t *ret_warn
         return calendar_without_year(ctx, year);
     p->raw_due_at = due.raw_due_at;
     p->due_at = due.due_at;
-    *ret_warn_at = due.warn_at;
+    ret->warn_at = due.warn_at;
+    ret->supposed_year =
+        terms.working ? rule_supposed_year(terms.working, p->started_at, due.raw_due_at) : 0;
     /* The due moment itself is in time, so the clock looks one microsecond later. */
     p->next_at = due.due_at != 0 ? due.due_at + 1 : 0;
     if (p->warned_at == 0 && due.warn_at != 0)
@@ -169,17 +177,20 @@ static enum outcome add(struct ctx *ctx, const struct promise_ask *ask, int64_t 
                         .limit_s = ask->urgent ? rule->urgent_limit_s : rule->limit_s,
                         .calendar = rule->calendar,
                         .urgent = ask->urgent};
-    int64_t warn_at;
+    struct reckoned r;
 
     if (ask->limit_s != 0)
         p.limit_s = ask->limit_s;
     if (ask->until_at != 0)
         TRY(limit_until(ctx, &p, ask->until_at, &p.limit_s));
-    TRY(reckon(ctx, &p, &warn_at));
+    TRY(reckon(ctx, &p, &r));
     TRY(db_promise_add(ctx, &p));
     *ret_id = p.id;
     return tell(ctx, PROMISE_STARTED, &p,
-                jot(ctx, J("kind", word_of(&p)), J("limit_s", p.limit_s), J("due_at", p.due_at)));
+                r.supposed_year ? jot(ctx, J("kind", word_of(&p)), J("limit_s", p.limit_s),
+                                      J("due_at", p.due_at), J("supposed_year", r.supposed_year))
+                                : jot(ctx, J("kind", word_of(&p)), J("limit_s", p.limit_s),
+                                      J("due_at", p.due_at)));
 }
 
 enum outcome promise_start(struct ctx *ctx, const struct promise_ask *ask, int64_t *ret_id)
@@ -280,10 +291,29 @@ static enum outcome start_after_broken(struct ctx *ctx, struct promise *p, int64
     return add(ctx, &ask, &id);
 }
 
+/* A new due moment of a running promise; it may warn again, unless it is as near as before. */
+static enum outcome moved_from(struct ctx *ctx, struct promise *p, int64_t was_due_at)
+{
+    int64_t warned_at = p->warned_at;
+    struct reckoned r;
+
+    p->warned_at = 0;
+    TRY(reckon(ctx, p, &r));
+    if (warned_at != 0 && r.warn_at <= ctx->now) {
+        p->warned_at = warned_at;
+        TRY(reckon(ctx, p, &r));
+    }
+    TRY(db_promise_save(ctx, p));
+    if (p->due_at == was_due_at)
+        return DONE;
+    return tell(
+        ctx, PROMISE_MOVED, p,
+        jot(ctx, J("kind", word_of(p)), J("was_due_at", was_due_at), J("due_at", p->due_at)));
+}
+
 enum outcome promise_move(struct ctx *ctx, int64_t ticket_id, int kind, int64_t until_at)
 {
     struct promise p;
-    int64_t warn_at;
 
     enum outcome o = promise_open(ctx, ticket_id, kind, 0, &p);
     if (o == NOT_FOUND)
@@ -295,20 +325,20 @@ enum outcome promise_move(struct ctx *ctx, int64_t ticket_id, int kind, int64_t 
     }
     if (p.state == PROMISE_IS_BROKEN)
         return start_after_broken(ctx, &p, until_at);
-    int64_t was_due_at = p.due_at;
     TRY(limit_until(ctx, &p, until_at, &p.limit_s));
-    int64_t warned_at = p.warned_at;
-    p.warned_at = 0;
-    TRY(reckon(ctx, &p, &warn_at));
-    if (warned_at != 0 && warn_at <= ctx->now) {
-        /* It was warned of and is as near as before. */
-        p.warned_at = warned_at;
-        TRY(reckon(ctx, &p, &warn_at));
-    }
-    TRY(db_promise_save(ctx, &p));
-    return tell(
-        ctx, PROMISE_MOVED, &p,
-        jot(ctx, J("kind", word_of(&p)), J("was_due_at", was_due_at), J("due_at", p.due_at)));
+    return moved_from(ctx, &p, p.due_at);
+}
+
+enum outcome promises_know_year(struct ctx *ctx, int64_t year)
+{
+    struct civil first = {.year = (int)year, .month = 1, .day = 1};
+    struct list open;
+
+    TRY(db_promises_working(ctx, time_from_civil(&first), &open));
+    struct promise *p = open.items;
+    for (size_t i = 0; i < open.n; i++)
+        TRY(moved_from(ctx, &p[i], p[i].due_at));
+    return DONE;
 }
 
 enum outcome promise_owes(struct ctx *ctx, int64_t ticket_id, int kind, int64_t owes_id)
@@ -328,14 +358,14 @@ enum outcome promise_owes(struct ctx *ctx, int64_t ticket_id, int kind, int64_t 
 enum outcome promise_reckon(struct ctx *ctx, int64_t ticket_id)
 {
     struct list open;
-    int64_t warn_at;
+    struct reckoned r;
 
     TRY(db_promises_open(ctx, ticket_id, &open));
     struct promise *p = open.items;
     for (size_t i = 0; i < open.n; i++) {
         if (p[i].state != PROMISE_RUNNING || rule_promise_kind(p[i].kind)->pauses != PAUSE_WAITS)
             continue;
-        TRY(reckon(ctx, &p[i], &warn_at));
+        TRY(reckon(ctx, &p[i], &r));
         TRY(db_promise_save(ctx, &p[i]));
     }
     return DONE;

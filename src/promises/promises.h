@@ -160,7 +160,9 @@ struct promise_ask {
 /* Starts a promise. One of the same ticket, kind and subject that is still open goes on when it is
  * THEIRS (only owes_id is taken over); an OURS one is withdrawn and starts anew. Event
  * PROMISE_STARTED {kind, due_at, limit_s}. *ret_id may be NULL.
- * DONE | NO_CALENDAR_YEAR | OUT_OF_RANGE ("/until_at") | BROKEN. */
+ * What is counted in working time and reaches into a year nobody has entered is reckoned with a
+ * supposed year; the event then says supposed_year.
+ * DONE | OUT_OF_RANGE ("/until_at") | BROKEN. */
 MUST_USE enum outcome promise_start(struct ctx *ctx, const struct promise_ask *ask,
                                     int64_t *ret_id);
 /* What was promised has been done at `at` (0: now; never later than now). In time: state kept,
@@ -179,13 +181,17 @@ MUST_USE enum outcome promise_withdraw_all(struct ctx *ctx, int64_t ticket_id, i
  * verified_at + 30 min; paperwork to the third working day after the work. A running one is given
  * the new date (event PROMISE_MOVED {kind, was_due_at, due_at}) and may warn again; a broken one
  * ends broken and a new one starts now. None open: DONE. DONE | OUT_OF_RANGE ("/until_at": not
- * after the start) | NO_CALENDAR_YEAR. */
+ * after the start). */
 MUST_USE enum outcome promise_move(struct ctx *ctx, int64_t ticket_id, int kind, int64_t until_at);
 /* Somebody else owes it now; nothing restarts. */
 MUST_USE enum outcome promise_owes(struct ctx *ctx, int64_t ticket_id, int kind, int64_t owes_id);
 /* The ticket's waits have changed (a wait began, ended or was corrected): the due moments of its
  * open promises that waits can stop are computed anew from the whole log. */
 MUST_USE enum outcome promise_reckon(struct ctx *ctx, int64_t ticket_id);
+
+/* A year has been entered: running promises in working time that reach into it and supposed it are
+ * due anew (PROMISE_MOVED). A correction of a year moves nothing that was promised before it. */
+MUST_USE enum outcome promises_know_year(struct ctx *ctx, int64_t year);
 
 /* The clock: rings the promises whose next_at has come, oldest first, at most `most` (1..100):
  * warns (PROMISE_WARNED {kind, due_at}), breaks (PROMISE_BROKEN {kind, due_at}) or ends what lapses

@@ -78,6 +78,13 @@ static const char ALL_OPEN[] = "SELECT " COLUMNS "  FROM promise"
                                " WHERE ticket_id = $1 AND ended_at IS NULL"
                                " ORDER BY id";
 
+/* A supposed year has no more running promises than a house can verify in a day. */
+static const char WORKING[] =
+    "SELECT " COLUMNS "  FROM promise"
+    " WHERE next_at IS NOT NULL AND calendar = 'working' AND raw_due_at >= $1"
+    " ORDER BY id"
+    " LIMIT 5000";
+
 static const char DUE[] = "SELECT " COLUMNS "  FROM promise"
                           " WHERE next_at IS NOT NULL AND next_at <= $1"
                           " ORDER BY next_at, id"
@@ -148,6 +155,11 @@ enum outcome db_promise_open(struct ctx *ctx, int64_t ticket_id, int kind, int64
 enum outcome db_promises_open(struct ctx *ctx, int64_t ticket_id, struct list *ret)
 {
     return db_list(ctx, ALL_OPEN, VALUES(V(ticket_id)), &PROMISE_ROW_SHAPE, ret);
+}
+
+enum outcome db_promises_working(struct ctx *ctx, int64_t due_from, struct list *ret)
+{
+    return db_list(ctx, WORKING, VALUES(V(due_from)), &PROMISE_ROW_SHAPE, ret);
 }
 
 enum outcome db_promises_due(struct ctx *ctx, int64_t at, int64_t most, struct list *ret)

@@ -13,6 +13,8 @@ MUST_USE enum outcome db_promise_open(struct ctx *ctx, int64_t ticket_id, int ki
                                       int64_t subject_id, struct promise *ret);
 /* struct promise: the open ones of a ticket, in the order they started. */
 MUST_USE enum outcome db_promises_open(struct ctx *ctx, int64_t ticket_id, struct list *ret);
+/* struct promise: running ones in working time whose raw due moment is not before that. */
+MUST_USE enum outcome db_promises_working(struct ctx *ctx, int64_t due_from, struct list *ret);
 /* struct promise: those the clock has to look at by `at`, longest overdue first. */
 MUST_USE enum outcome db_promises_due(struct ctx *ctx, int64_t at, int64_t most, struct list *ret);
 /* Looks again at `at`. */

@@ -151,20 +151,6 @@ static void a_verification_over_the_weekend_is_due_in_working_time(void **state)
     assert_int_equal(p.calendar, PROMISE_WORKING);
 }
 
-static void
-a_working_promise_into_a_year_without_data_is_refused_and_nothing_is_written(void **state)
-{
-    struct ctx *ctx = *state;
-    struct promise_ask ask = {.ticket_id = TICKET, .kind = PROMISE_VERIFY};
-    int64_t id;
-
-    assert_int_equal(time_parse_day("2026-12-31", &id), true);
-    ctx->now = time_of_day_start(id) + 17 * HOUR;
-    assert_int_equal(AS_VERB(ctx, promise_start(ctx, &ask, &id)), NO_CALENDAR_YEAR);
-    assert_string_equal(ctx->problem.about, "2027");
-    assert_int_equal(count(ctx, "SELECT count(*) FROM promise"), 0);
-}
-
 static void a_date_before_its_start_is_refused(void **state)
 {
     struct ctx *ctx = *state;
@@ -551,7 +537,6 @@ int main(void)
         CASE(an_emergency_and_a_service_have_their_own_limits),
         CASE(a_new_assignee_restarts_the_internal_promise_and_never_the_askers),
         CASE(a_verification_over_the_weekend_is_due_in_working_time),
-        CASE(a_working_promise_into_a_year_without_data_is_refused_and_nothing_is_written),
         CASE(a_date_before_its_start_is_refused),
         CASE(done_at_the_due_moment_is_kept_and_a_moment_later_broken_for_good),
         CASE(what_is_not_promised_can_be_done_all_the_same),

@@ -76,7 +76,7 @@ interface TicketCard {
 }
 interface Board {
   open: number; to_assign: number; due_30: number; late: number; arrive_kept: number; arrive_total: number; low: number; high: number
-  by_state: { state: State; n: number }[]; now: number
+  by_state: { state: State; n: number }[]; now: number; calendar_ends_at: number | null
 }
 interface Asker { id: number; person_id: number | null; name: string | null; phone: string | null; joined_at: number; first: boolean }
 interface Quantity { id: number; item: string; unit: string; claimed: number; measured: number | null }
