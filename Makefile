@@ -15,6 +15,7 @@ DATA ?= data/demo
 ONLY ?=
 
 C_FILES = $(shell find src tests bench -name '*.[ch]' -not -path '*/node_modules/*' 2>/dev/null)
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 FRONT_FILES = $(shell find web/src -name '*.vue' -o -name '*.ts' -not -name 'schema.ts' 2>/dev/null)
 
 # --- compilers and flags -------------------------------------------------------------------------
@@ -98,7 +99,7 @@ quick: compiled quick-checks ## before every landing: the C compiles and links, 
 .PHONY: compiled quick-checks
 compiled: server $(test_programs) $(bench_programs)
 
-quick-checks: build/format-seen
+quick-checks: build/format-seen $(if $(wildcard web/node_modules/.bin/biome),build/web-format-seen)
 	@tools/check-words
 	@tools/check-layers src/LAYERS $(MIGRATIONS) $(filter src/%,$(C_FILES))
 	@tools/check-sizes $(C_FILES) $(FRONT_FILES)
@@ -109,6 +110,11 @@ build/format-seen: .clang-format $(C_FILES)
 	@clang-format-14 --dry-run -Werror $(or $(filter %.c %.h,$?),$(C_FILES))
 	@touch $@
 	@echo "format: as .clang-format has it"
+
+build/web-format-seen: web/biome.json $(filter web/src/%,$(WEB_SOURCES))
+	@cd web && node_modules/.bin/biome check --log-level=warn .
+	@touch $@
+	@echo "format: as biome.json has it"
 
 $(SERVER): $(call objects,src/main.c) $(LIBRARY) $(FLAGS_SEEN)
 	@echo "link  $@"
@@ -165,8 +171,6 @@ $(OBJ)/%_bytes.o: build/%.S $(FLAGS_SEEN)
 	@$(CC) -c -o $@ $<
 
 # --- the web -------------------------------------------------------------------------------------
-
-WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 
 web: $(if $(wildcard web/package.json),build/web.stamp) ## web/dist: both entries, made by Vite
 
