@@ -13,16 +13,15 @@ enum outcome ticket_offer(struct ctx *ctx, int64_t id, const struct offer_in *in
 {
     struct step s;
     struct person_card to;
-    struct hand_over o = {.ticket_id = id,
-                          .from_id = ctx->who.person_id,
-                          .to_id = in->to_id,
-                          .reason = said(in->reason),
-                          .offered_at = ctx->now};
+    struct hand_over o = {
+        .ticket_id = id, .to_id = in->to_id, .reason = said(in->reason), .offered_at = ctx->now};
     enum outcome found;
 
     TRY(step_begin(ctx, id, MOVE_OFFER, &s));
+    /* Whoever offers: it comes back to the first owner unless it is taken. */
+    o.from_id = s.t.first_owner_id;
     found = person_load(ctx, in->to_id, &to);
-    if (found == NOT_FOUND || (found == DONE && (!to.active || to.id == ctx->who.person_id ||
+    if (found == NOT_FOUND || (found == DONE && (!to.active || to.id == o.from_id ||
                                                  !(rule_may_of(to.role) & MAY_STAFF))))
         return fail(ctx, INVALID, "/to_id", "to_id");
     TRY(found);

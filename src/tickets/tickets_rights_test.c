@@ -179,6 +179,32 @@ TEST(too_late_says_how_long_one_could)
     close_hospital(&h);
 }
 
+TEST(the_manager_offers_for_a_first_owner_who_cannot_and_somebody_has_to_accept)
+{
+    struct hospital h = open_hospital();
+    struct report_in found = {
+        .place_code = "R1203", .service = "socket", .words = "插座松动", .channel = CHANNEL_PATROL};
+    struct offer_in to_desk = {.to_id = h.desk, .reason = "住院了"},
+                    to_steward = {.to_id = h.steward};
+    struct nothing_in nothing = {0};
+    struct ticket t;
+
+    assert_int_equal(BY(&h, h.steward, ticket_record(h.ctx, &found, &t)), DONE);
+    assert_int_equal(BY(&h, h.leader, ticket_offer(h.ctx, t.id, &to_desk, &t)), NOT_ALLOWED);
+    assert_int_equal(BY(&h, h.manager, ticket_offer(h.ctx, t.id, &to_steward, &t)), INVALID);
+    assert_int_equal(BY(&h, h.manager, ticket_offer(h.ctx, t.id, &to_desk, &t)), DONE);
+    later(&h, 20 * MINUTE); /* nobody answers: it stays where it was */
+    assert_int_equal(now_is(&h, t.id).first_owner_id, h.steward);
+    assert_int_equal(events_of(&h, t.id, HAND_OVER_UNANSWERED), 1);
+    assert_int_equal(BY(&h, h.manager, ticket_offer(h.ctx, t.id, &to_desk, &t)), DONE);
+    assert_int_equal(BY(&h, h.manager, ticket_accept_offer(h.ctx, t.id, &nothing, &t)),
+                     NOT_ALLOWED);
+    assert_int_equal(BY(&h, h.desk, ticket_accept_offer(h.ctx, t.id, &nothing, &t)), DONE);
+    assert_int_equal(t.first_owner_id, h.desk);
+    assert_int_equal(BY(&h, h.manager, person_deactivate(h.ctx, h.desk)), OWNS_OPEN_TICKETS);
+    close_hospital(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +213,8 @@ int main(void)
         cmocka_unit_test(the_last_tickets_of_a_place_are_those_the_caller_may_open),
         cmocka_unit_test(a_refusal_says_in_words_what_is_lacking),
         cmocka_unit_test(too_late_says_how_long_one_could),
+        cmocka_unit_test(
+            the_manager_offers_for_a_first_owner_who_cannot_and_somebody_has_to_accept),
         cmocka_unit_test(a_percent_sign_or_an_underscore_is_searched_for_as_it_stands),
         cmocka_unit_test(an_askers_silence_is_never_a_promise_the_house_broke),
         cmocka_unit_test(
