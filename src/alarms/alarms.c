@@ -249,17 +249,35 @@ enum outcome alarm_ask_up(struct ctx *ctx, int64_t ticket_id, int64_t person_id)
     return alarm_raise(ctx, ticket_id, 0, ALARM_ASKED_UP, person_id, NULL);
 }
 
+/* An offer nobody answered has come back and ended: its first owner must still hear of it while the
+ * ticket goes on. What outlives the ticket (its papers) is owed on, and so is its alarm. */
+static enum outcome is_over(struct ctx *ctx, const struct alarm_row *row, bool with_ticket,
+                            bool *ret)
+{
+    struct promise cause;
+
+    *ret = true;
+    if (!with_ticket) {
+        *ret = row->kind != PROMISE_HAND_OVER;
+    } else if (row->promise_id) {
+        TRY(promise_load(ctx, row->promise_id, &cause));
+        *ret = cause.ended_at != 0;
+    }
+    return DONE;
+}
+
 enum outcome alarm_calm(struct ctx *ctx, int64_t ticket_id, int64_t promise_id)
 {
     struct list open;
+    bool over;
 
     TRY(db_alarms_unanswered(ctx, ticket_id, promise_id, &open));
     const struct alarm_row *row = open.items;
-    for (size_t i = 0; i < open.n; i++)
-        /* An offer nobody answered has come back and ended; its first owner must still hear of it.
-         */
-        if (promise_id == 0 || row[i].kind != PROMISE_HAND_OVER)
+    for (size_t i = 0; i < open.n; i++) {
+        TRY(is_over(ctx, &row[i], promise_id == 0, &over));
+        if (over)
             TRY(promise_withdraw(ctx, ticket_id, PROMISE_ACKNOWLEDGE, row[i].id));
+    }
     return DONE;
 }
 

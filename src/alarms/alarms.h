@@ -63,7 +63,8 @@ MUST_USE enum outcome alarm_for_broken(struct ctx *ctx, int64_t promise_id);
 MUST_USE enum outcome alarm_ask_up(struct ctx *ctx, int64_t ticket_id, int64_t person_id);
 /* The cause is over (met late, withdrawn, ticket closed): the alarms of a promise climb no further;
  * whoever was told last still has it on the list until acknowledged. promise_id 0: all of the
- * ticket. The alarm of a hand-over climbs on: that the offer came back is its very cause. */
+ * ticket, unless their promise outlives it. The alarm of a hand-over climbs on while the ticket
+ * does: that the offer came back is its very cause. */
 MUST_USE enum outcome alarm_calm(struct ctx *ctx, int64_t ticket_id, int64_t promise_id);
 /* "I have it": by a person alarmed at any level of it or a superior of one, on duty (whoever holds
  * the last level also off duty). It is then acknowledged at all its levels. Event

@@ -265,8 +265,8 @@ enum outcome promise_withdraw_all(struct ctx *ctx, int64_t ticket_id, int but)
     TRY(db_promises_open(ctx, ticket_id, &open));
     struct promise *p = open.items;
     for (size_t i = 0; i < open.n; i++) {
-        if (p[i].kind == but)
-            continue;
+        if (p[i].kind == but || p[i].kind == PROMISE_ACKNOWLEDGE)
+            continue; /* an alarm ends with its cause, which may be the one that stays */
         /* What followed from the last one (its alarm calmed) may have ended this one, too. */
         TRY(db_promise_load(ctx, p[i].id, &p[i]));
         if (p[i].ended_at == 0)

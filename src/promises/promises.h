@@ -175,7 +175,8 @@ MUST_USE enum outcome promise_keep(struct ctx *ctx, int64_t ticket_id, int kind,
  * broken one stays broken and only ends. */
 MUST_USE enum outcome promise_withdraw(struct ctx *ctx, int64_t ticket_id, int kind,
                                        int64_t subject_id);
-/* All open ones of a ticket, except `but` (a kind, 0: none). */
+/* All open ones of a ticket, except `but` (a kind, 0: none) and those of alarms, which end with
+ * their cause (alarm_calm). */
 MUST_USE enum outcome promise_withdraw_all(struct ctx *ctx, int64_t ticket_id, int but);
 /* A new date for an open promise of the ticket: resume when the expected date moves; report_back to
  * verified_at + 30 min; paperwork to the third working day after the work. A running one is given

@@ -205,6 +205,30 @@ TEST(the_manager_offers_for_a_first_owner_who_cannot_and_somebody_has_to_accept)
     close_hospital(&h);
 }
 
+TEST(papers_that_are_late_are_climbed_for_although_the_ticket_is_closed)
+{
+    struct hospital h = open_hospital();
+    struct reported r = bring_to(&h, STATE_ON_SITE);
+    struct words_in why = {"漏电，不能等"};
+    struct ticket t;
+    static const char CLIMBING[] = "SELECT COUNT(*) FROM promise WHERE ticket_id = $1"
+                                   "   AND kind = 'acknowledge' AND ended_at IS NULL";
+
+    assert_int_equal(BY(&h, h.desk, ticket_act_first(h.ctx, r.ticket_id, &why, &t)), DONE);
+    assert_int_equal(finish(&h, r.ticket_id), DONE);
+    assert_int_equal(verify(&h, r.ticket_id), DONE);
+    assert_int_equal(report_back(&h, r.ticket_id), DONE);
+    later(&h, 6 * DAY);
+    assert_int_equal(promise_is(&h, r.ticket_id, PROMISE_PAPERWORK), PROMISE_IS_BROKEN);
+    assert_int_equal(count(h.ctx, CLIMBING, r.ticket_id), 1);
+    assert_int_equal(confirm(&h, r, FIXED_YES), DONE);
+    assert_int_equal(now_is(&h, r.ticket_id).state, STATE_CLOSED);
+    assert_int_equal(count(h.ctx, CLIMBING, r.ticket_id), 1);
+    assert_int_equal(BY(&h, h.desk, ticket_papers_done(h.ctx, r.ticket_id, &why, &t)), DONE);
+    assert_int_equal(count(h.ctx, CLIMBING, r.ticket_id), 0);
+    close_hospital(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +239,7 @@ int main(void)
         cmocka_unit_test(too_late_says_how_long_one_could),
         cmocka_unit_test(
             the_manager_offers_for_a_first_owner_who_cannot_and_somebody_has_to_accept),
+        cmocka_unit_test(papers_that_are_late_are_climbed_for_although_the_ticket_is_closed),
         cmocka_unit_test(a_percent_sign_or_an_underscore_is_searched_for_as_it_stands),
         cmocka_unit_test(an_askers_silence_is_never_a_promise_the_house_broke),
         cmocka_unit_test(
