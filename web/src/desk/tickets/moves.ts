@@ -38,9 +38,17 @@ const REASON: MoveField = { name: 'reason', kind: 'words', needed: true }
 const UNTIL: MoveField = { name: 'until_at', kind: 'moment', needed: true }
 const WAIT_REASONS = ['material', 'access', 'asker', 'weather', 'other_party', 'project'] as const
 
-/** In the order in which they are offered. `assign` and `verify` have parts of the screen of their own. */
+/** In the order in which they are offered. `verify` has a screen of its own, and `assign`
+ *  for those who see who can go. */
 export const DESK_MOVES: readonly DeskMove[] = [
-  { move: 'assign', key: 'D', fields: [] },
+  {
+    move: 'assign',
+    key: 'D',
+    fields: [
+      { name: 'assignee_id', kind: 'person', needed: true },
+      { name: 'reason', kind: 'line' },
+    ],
+  },
   { move: 'verify', key: 'V', fields: [] },
   { move: 'send-back', key: 'B', fields: [WORDS] },
   { move: 'report-back', key: 'R', fields: [WORDS] },

@@ -51,7 +51,7 @@ export function useTicketMoves(chosen: ChosenTicket, changed: (view: TicketView)
   async function pick(move: DeskMove): Promise<void> {
     const view = ticket.value
     if (!view) return
-    if (move.move === 'assign') again.value = true
+    if (move.move === 'assign' && chosen.candidates.value.length) again.value = true
     else if (move.move === 'verify') void router.push({ path: '/verify', query: { ticket: view.id } })
     else if (AT_ONCE.has(move.move)) {
       const answer = await atOnce.run(view.id, view.version)
