@@ -94,17 +94,23 @@ const char *entrance_cookie(struct arena *a, const char *cookies, const char *na
 int64_t entrance_version(const char *if_match)
 {
     char digits[20];
-    size_t n = if_match != NULL ? strlen(if_match) : 0, n_digits;
+    const char *tag = if_match;
+    size_t n, n_digits;
     int64_t v;
 
-    if (n < 3 || if_match[0] != '"' || if_match[n - 1] != '"')
+    if (tag == NULL || strcmp(tag, "*") == 0)
         return 0;
-    n_digits = strcspn(if_match + 1, ".\""); /* after the dot: which bytes were told */
+    if (strncmp(tag, "W/", 2) == 0)
+        tag += 2;
+    n = strlen(tag);
+    if (n < 3 || tag[0] != '"' || tag[n - 1] != '"')
+        return -1;
+    n_digits = strcspn(tag + 1, ".\""); /* after the dot: which bytes were told */
     if (n_digits >= sizeof digits)
-        return 0;
-    memcpy(digits, if_match + 1, n_digits);
+        return -1;
+    memcpy(digits, tag + 1, n_digits);
     digits[n_digits] = '\0';
-    return text_int(digits, &v) && v > 0 ? v : 0;
+    return text_int(digits, &v) && v > 0 ? v : -1;
 }
 
 bool entrance_same_tag(const char *if_none_match, const char *etag)

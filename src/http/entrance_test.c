@@ -54,12 +54,12 @@ static void a_version_is_a_quoted_number_and_nothing_else(void **)
 {
     assert_int_equal(entrance_version("\"12\""), 12);
     assert_int_equal(entrance_version(NULL), 0);
-    assert_int_equal(entrance_version("12"), 0);
-    assert_int_equal(entrance_version("W/\"12\""), 0);
+    assert_int_equal(entrance_version("12"), -1);
+    assert_int_equal(entrance_version("W/\"12\""), 12);
     assert_int_equal(entrance_version("*"), 0);
-    assert_int_equal(entrance_version("\"\""), 0);
-    assert_int_equal(entrance_version("\"-3\""), 0);
-    assert_int_equal(entrance_version("\"99999999999999999999999\""), 0);
+    assert_int_equal(entrance_version("\"\""), -1);
+    assert_int_equal(entrance_version("\"-3\""), -1);
+    assert_int_equal(entrance_version("\"99999999999999999999999\""), -1);
 }
 
 static void an_entity_tag_is_compared_weakly_among_many(void **)

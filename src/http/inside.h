@@ -118,7 +118,9 @@ MUST_USE enum outcome entrance_origin(struct exchange *ex);
 enum locale entrance_locale(const struct head *head);
 /* Value of a cookie in the arena; NULL: absent or odd. */
 const char *entrance_cookie(struct arena *a, const char *cookies, const char *name);
-/* "\"12\"" → 12; anything else → 0. */
+/* The version that an If-Match names: "\"12\"" and "\"12.f00\"" → 12, also weakened with W/ by a
+ * proxy that compresses. Absent or "*" → 0, not said. What is no tag of ours → -1, which is no
+ * version. */
 int64_t entrance_version(const char *if_match);
 /* Whether If-None-Match names this entity tag. */
 bool entrance_same_tag(const char *if_none_match, const char *etag);

@@ -128,6 +128,16 @@ static enum outcome check_rate(struct exchange *ex)
     return wait == 0 ? DONE : fail(&ex->ctx, TOO_OFTEN, NULL, "%d", (int)wait);
 }
 
+/* "application/json", perhaps with parameters; application/jsonp is something else. */
+static bool is_json(const char *media)
+{
+    static const char JSON[] = "application/json";
+    const size_t n = sizeof JSON - 1;
+
+    return media != NULL && strncasecmp(media, JSON, n) == 0 &&
+           (media[n] == '\0' || media[n] == ';' || media[n] == ' ');
+}
+
 static enum outcome check_head(struct exchange *ex)
 {
     const struct endpoint *e = ex->route->endpoint;
@@ -151,8 +161,7 @@ static enum outcome check_head(struct exchange *ex)
                                                                    : NO_BODY_MAX;
     if (h->length != NULL && text_int(h->length, &length) && (size_t)length > ex->body_limit)
         return too_large(ex);
-    if (e->takes != NULL && has_body &&
-        (h->media == NULL || strncasecmp(h->media, "application/json", 16) != 0))
+    if (e->takes != NULL && has_body && !is_json(h->media))
         return fail(&ex->ctx, WRONG_MEDIA, NULL, "application/json");
     return DONE;
 }
