@@ -12,7 +12,7 @@ test('who asks again is shown the open ticket, joins it and follows it by a link
   const first = await h.nobody.do('/api/report', { ...NEED, phone: '13800138004' });
   const similar = (await h.nobody.read(`/api/similar?place_code=${PLACE}&service=light`)).items;
   assert.ok(similar.some((s) => s.number === first.number));
-  const second = await h.nobody.do(`/api/report/${first.ticket_id}/join`, { name: '陪护刘女士', phone: '13800138005' });
+  const second = await h.nobody.do(`/api/report/${first.ticket_id}/join`, { place_code: PLACE, name: '陪护刘女士', phone: '13800138005' });
   assert.equal(second.number, first.number);
   assert.notEqual(second.token, first.token);
   await who.carry(h, first.ticket_id);
