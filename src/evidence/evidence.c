@@ -84,9 +84,10 @@ enum outcome evidence_of_ticket(struct ctx *ctx, int64_t ticket_id, const char *
     return DONE;
 }
 
-enum outcome evidence_count(struct ctx *ctx, int64_t ticket_id, enum stage stage, int64_t *ret)
+enum outcome evidence_count(struct ctx *ctx, int64_t ticket_id, enum stage stage, int64_t since_at,
+                            int64_t *ret)
 {
-    return db_ticket_evidence_count(ctx, ticket_id, stage ? STAGE_WORDS[stage] : "", ret);
+    return db_ticket_evidence_count(ctx, ticket_id, stage ? STAGE_WORDS[stage] : "", since_at, ret);
 }
 
 /* A picture may belong to several tickets (merged, or the same shot reported twice): seeing any of

@@ -52,9 +52,10 @@ MUST_USE enum outcome evidence_attach(struct ctx *ctx, int64_t ticket_id, enum s
  * token, put into every url so that an <img> without a session shows it; NULL for staff. */
 MUST_USE enum outcome evidence_of_ticket(struct ctx *ctx, int64_t ticket_id, const char *token,
                                          struct list *ret);
-/* How many pictures the ticket has of one stage; STAGE_NONE: of all. */
+/* How many pictures the ticket has of one stage; STAGE_NONE: of all. since_at: only those from then
+ * on (of this round of the work); 0: ever. */
 MUST_USE enum outcome evidence_count(struct ctx *ctx, int64_t ticket_id, enum stage stage,
-                                     int64_t *ret);
+                                     int64_t since_at, int64_t *ret);
 
 /* Forgets uploads older than UPLOAD_LIFE_S and removes pictures that nothing refers to any more.
  * For the tick, on the writer; at most 500 a call. *ret_n (may be NULL): pictures removed. */

@@ -64,7 +64,7 @@ MUST_USE enum outcome db_ticket_evidence_add(struct ctx *ctx, int64_t ticket_id,
                                              enum stage stage, int64_t *ret_id);
 MUST_USE enum outcome db_ticket_evidence_list(struct ctx *ctx, int64_t ticket_id, struct list *ret);
 MUST_USE enum outcome db_ticket_evidence_count(struct ctx *ctx, int64_t ticket_id,
-                                               const char *stage, int64_t *ret);
+                                               const char *stage, int64_t since_at, int64_t *ret);
 /* Tickets that a picture belongs to, newest first, at most 100, as struct evidence_of. */
 struct evidence_of {
     int64_t ticket_id;

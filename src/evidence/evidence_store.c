@@ -55,12 +55,12 @@ enum outcome db_ticket_evidence_list(struct ctx *ctx, int64_t ticket_id, struct 
 }
 
 enum outcome db_ticket_evidence_count(struct ctx *ctx, int64_t ticket_id, const char *stage,
-                                      int64_t *ret)
+                                      int64_t since_at, int64_t *ret)
 {
     static const char SQL[] = "SELECT COUNT(*) FROM ticket_evidence"
-                              " WHERE ticket_id = $1 AND ($2 = '' OR stage = $2)";
+                              " WHERE ticket_id = $1 AND ($2 = '' OR stage = $2) AND at >= $3";
 
-    return db_int(ctx, SQL, VALUES(V(ticket_id), V(stage)), ret);
+    return db_int(ctx, SQL, VALUES(V(ticket_id), V(stage), V(since_at)), ret);
 }
 
 static const struct field OF_FIELDS[] = {FIELD(struct evidence_of, ticket_id)};

@@ -98,11 +98,11 @@ static void an_upload_becomes_evidence_of_the_ticket_that_takes_it(void **)
     assert_int_equal(evidence_of_ticket(ctx, 7, "abc", &photos), DONE);
     p = photos.items;
     assert_string_equal(p[0].url, arena_print(ctx->arena, "/api/pictures/%s?token=abc", a.hash));
-    assert_int_equal(evidence_count(ctx, 7, STAGE_FINISH, &n), DONE);
+    assert_int_equal(evidence_count(ctx, 7, STAGE_FINISH, 0, &n), DONE);
     assert_int_equal(n, 2);
-    assert_int_equal(evidence_count(ctx, 7, STAGE_REPORT, &n), DONE);
+    assert_int_equal(evidence_count(ctx, 7, STAGE_REPORT, 0, &n), DONE);
     assert_int_equal(n, 0);
-    assert_int_equal(evidence_count(ctx, 7, STAGE_NONE, &n), DONE);
+    assert_int_equal(evidence_count(ctx, 7, STAGE_NONE, 0, &n), DONE);
     assert_int_equal(n, 2);
     assert_int_equal(journal_of_ticket(ctx, 7, false, &events), DONE);
     assert_int_equal(events.n, 2);
@@ -130,7 +130,7 @@ static void an_unknown_handle_is_named_and_nothing_is_attached(void **)
 
     assert_int_equal(attach(7, handles, 3), INVALID);
     assert_string_equal(ctx->problem.field, "/photos/2");
-    assert_int_equal(evidence_count(ctx, 7, STAGE_NONE, &n), DONE);
+    assert_int_equal(evidence_count(ctx, 7, STAGE_NONE, 0, &n), DONE);
     assert_int_equal(n, 0);
     assert_int_equal(attach(7, handles, 2), DONE);
 }

@@ -111,6 +111,18 @@ enum outcome feedback_not_met(struct ctx *ctx, const struct note *note)
     return ticket_follow_up(ctx, from.id, "not_met", words, &follow);
 }
 
+static enum outcome is_own(struct ctx *ctx, const struct rating *r, bool *ret)
+{
+    int64_t person_id;
+
+    *ret = ctx->who.asker_id && ctx->who.asker_id == r->asker_id;
+    if (*ret || ctx->who.asker_id || !ctx->who.person_id)
+        return DONE;
+    TRY(db_asker_person(ctx, r->asker_id, r->ticket_id, &person_id));
+    *ret = person_id == ctx->who.person_id;
+    return DONE;
+}
+
 enum outcome feedback_of_ticket(struct ctx *ctx, int64_t ticket_id, struct list *ret)
 {
     struct ticket t;
@@ -120,10 +132,13 @@ enum outcome feedback_of_ticket(struct ctx *ctx, int64_t ticket_id, struct list 
     struct rating *r = ret->items;
     size_t kept = 0;
     for (size_t i = 0; i < ret->n; i++) {
-        bool own = ctx->who.asker_id && ctx->who.asker_id == r[i].asker_id;
-        if (ctx->who.asker_id && !own)
+        bool own;
+
+        TRY(is_own(ctx, &r[i], &own));
+        /* Who only asks, or belongs to the ward, reads nobody else's. */
+        if ((ctx->who.asker_id || ctx->who.may & MAY_WARD) && !own)
             continue;
-        if (!rule_rating_words(&ctx->who, r[i].asker_id)) {
+        if (!own && !rule_rating_words(&ctx->who, r[i].asker_id)) {
             r[i].words = NULL;
             r[i].asker_id = 0;
         }

@@ -157,6 +157,9 @@ TEST(a_second_asker_of_the_same_ticket_has_a_rating_of_their_own)
     struct list l;
     assert_int_equal(feedback_of_ticket(w.ctx, first.ticket_id, &l), DONE);
     assert_int_equal(l.n, 1); /* nobody reads another asker's rating */
+    act_as(w.ctx, w.nurse);
+    assert_int_equal(feedback_of_ticket(w.ctx, first.ticket_id, &l), DONE);
+    assert_int_equal(l.n, 0); /* nor does the ward */
 }
 
 TEST(nobody_rates_without_the_link_of_that_ticket)
@@ -187,7 +190,11 @@ TEST(the_contractors_own_people_may_ask_but_not_rate)
     assert_int_equal(AS_VERB(w.ctx, ticket_report(w.ctx, &in, &r)), DONE);
     work_through(r.ticket_id, w.near);
     assert_int_equal(ticket_who_is_link(w.ctx, r.token, &w.ctx->who), DONE);
-    assert_int_equal(rate(r.ticket_id, LEVEL_MOVED, NULL, 0), DONE);
+    assert_int_equal(rate(r.ticket_id, LEVEL_MOVED, "又快又好", 0), DONE);
+    struct list l;
+    act_as(w.ctx, w.nurse); /* signed in, too, she reads what she wrote */
+    assert_int_equal(feedback_of_ticket(w.ctx, r.ticket_id, &l), DONE);
+    assert_string_equal(((struct rating *)l.items)->words, "又快又好");
 }
 
 int main(void)

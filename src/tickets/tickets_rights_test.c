@@ -229,6 +229,32 @@ TEST(papers_that_are_late_are_climbed_for_although_the_ticket_is_closed)
     close_hospital(&h);
 }
 
+static enum outcome finish_with_old_pictures_only(struct hospital *h, int64_t id)
+{
+    assert_int_equal(assign_to(h, id, h->worker), DONE);
+    assert_int_equal(accept(h, id), DONE);
+    assert_int_equal(arrive(h, id), DONE);
+    return finish(h, id);
+}
+
+TEST(pictures_of_work_that_was_disputed_are_no_evidence_for_the_next_round)
+{
+    struct hospital h = open_hospital();
+    struct reported r = report(&h, "gas");
+    static const char PICTURE[] =
+        "INSERT INTO ticket_evidence (ticket_id, hash, stage, at) VALUES ($1, 'a', 'finish', $2)";
+
+    assert_int_equal(finish_with_old_pictures_only(&h, r.ticket_id), EVIDENCE_MISSING);
+    assert_int_equal(db_run(h.ctx, PICTURE, VALUES(V(r.ticket_id), V(h.ctx->now))), DONE);
+    assert_int_equal(finish(&h, r.ticket_id), DONE);
+    assert_int_equal(verify(&h, r.ticket_id), DONE);
+    assert_int_equal(report_back(&h, r.ticket_id), DONE);
+    h.ctx->now += HOUR;
+    assert_int_equal(confirm(&h, r, FIXED_NO), DONE);
+    assert_int_equal(finish_with_old_pictures_only(&h, r.ticket_id), EVIDENCE_MISSING);
+    close_hospital(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +266,7 @@ int main(void)
         cmocka_unit_test(
             the_manager_offers_for_a_first_owner_who_cannot_and_somebody_has_to_accept),
         cmocka_unit_test(papers_that_are_late_are_climbed_for_although_the_ticket_is_closed),
+        cmocka_unit_test(pictures_of_work_that_was_disputed_are_no_evidence_for_the_next_round),
         cmocka_unit_test(a_percent_sign_or_an_underscore_is_searched_for_as_it_stands),
         cmocka_unit_test(an_askers_silence_is_never_a_promise_the_house_broke),
         cmocka_unit_test(

@@ -156,7 +156,8 @@ enum outcome step_facts(struct ctx *ctx, struct step *s, bool grab, bool photo_n
         s->facts.off_duty = !duty;
     }
     if (photo_needed && s->t.state == STATE_ON_SITE) {
-        TRY(evidence_count(ctx, s->t.id, STAGE_FINISH, &photos));
+        /* Pictures of work that was disputed prove nothing about this round. */
+        TRY(evidence_count(ctx, s->t.id, STAGE_FINISH, s->t.on_site_at, &photos));
         s->facts.photo_there = photos > 0;
     }
     return DONE;
