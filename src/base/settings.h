@@ -35,6 +35,7 @@
     X(rate_report,        30,              1,   1000000000,        "per min", "reports without an account from one address")                    \
     X(rate_find,          20,              1,   1000000000,        "per min", "look-ups by number and phone from one address")                  \
     X(rate_sign_in,       20,              1,   1000000000,        "per min", "sign-ins from one address")                                      \
+    X(rate_account,       10,              1,   1000000000,        "per min", "sign-ins to one account, from all addresses together")          \
     X(rate_upload,        90,              1,   1000000000,        "per min", "pictures from one address without an account")
 // clang-format on
 

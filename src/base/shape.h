@@ -39,6 +39,7 @@ struct field {
     bool needed;      /* input: must be present and not null */
     bool blank;       /* output: 0 is written as null (ids, times, unset names) */
     bool secret;      /* never logged; not stored with an idempotent answer */
+    bool counted;     /* the endpoint's rate counts tries for one such text, too, from wherever */
     bool password;    /* thought up by a person: not even a plain hash of its body is stored */
     const char *unit; /* "s", "fen", "minutes" … NULL: none */
     const char *says; /* one sentence */

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "http/inside.h"
 
-enum { NO_BODY_MAX = 64, SEEN_EVERY_S = 300, RATE_SEEN = 100 };
+enum { NO_BODY_MAX = 64, SEEN_EVERY_S = 300, RATE_SEEN = 100, RATE_ACCOUNT };
 
 static enum next refuse(struct exchange *ex, enum outcome o)
 {
@@ -320,6 +320,33 @@ static enum outcome read_body(struct exchange *ex)
     return json_read(&ex->ctx, shape, ex->body.text, ex->body.n, in);
 }
 
+/* Many addresses trying one account are as many tries at one password. */
+static enum outcome check_counted(struct exchange *ex)
+{
+    const struct shape *takes = ex->route->endpoint->takes;
+
+    for (size_t i = 0; takes != NULL && i < takes->n; i++) {
+        const struct field *f = &takes->fields[i];
+        const char *text;
+        char *folded;
+        int64_t wait;
+
+        if (!f->counted)
+            continue;
+        text = *(const char *const *)(const void *)((const char *)ex->req.in + f->at);
+        if (text == NULL)
+            continue;
+        folded = arena_text(ex->ctx.arena, text); /* as logins are compared */
+        for (char *c = folded; *c != '\0'; c++)
+            *c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
+        wait = rates_take(ex->http->rates, RATE_ACCOUNT, folded, settings.rate_account, 60,
+                          time_steady());
+        if (wait != 0)
+            return fail(&ex->ctx, TOO_OFTEN, NULL, "%d", (int)wait);
+    }
+    return DONE;
+}
+
 enum next pipeline_body(struct exchange *ex)
 {
     const struct endpoint *e = ex->route->endpoint;
@@ -330,6 +357,8 @@ enum next pipeline_body(struct exchange *ex)
         return refuse(ex, too_large(ex));
     }
     o = read_body(ex);
+    if (o == DONE)
+        o = check_counted(ex);
     if (o != DONE)
         return refuse(ex, o);
     if (e->gives != NULL)

@@ -36,7 +36,8 @@ struct sign_in {
     const char *login, *password;
 };
 static const struct field SIGN_IN_FIELDS[] = {
-    FIELD(struct sign_in, login, .needed = true, .min = 1, .max = 64, .says = "staff number"),
+    FIELD(struct sign_in, login, .needed = true, .min = 1, .max = 64, .counted = true,
+          .says = "staff number"),
     FIELD(struct sign_in, password, .needed = true, .min = 1, .max = 128, .secret = true,
           .password = true, .says = "password"),
 };

@@ -205,6 +205,32 @@ static void whole(struct walk *w, int64_t id)
                       id) <= (t.state != STATE_CLOSED));
 }
 
+/* What must be true of the promises, alarms and events of a ticket after every verb. */
+static void whole_behind(struct walk *w, int64_t id)
+{
+    static const char *const NONE[] = {
+        /* closed: only papers go on, and the alarm about them */
+        "SELECT COUNT(*) FROM promise p JOIN ticket t ON t.id = p.ticket_id"
+        " WHERE t.id = $1 AND t.state = 'closed' AND p.ended_at IS NULL AND p.kind <> 'paperwork'"
+        "   AND NOT (p.kind = 'acknowledge' AND EXISTS (SELECT 1 FROM alarm a"
+        "             WHERE a.id = p.subject_id AND a.kind = 'paperwork'))",
+        "SELECT COUNT(*) FROM promise WHERE ticket_id = $1 AND state = 'running'"
+        "   AND (ended_at IS NOT NULL OR (due_at IS NOT NULL AND next_at IS NULL))",
+        "SELECT COUNT(*) FROM promise WHERE ticket_id = $1 AND kind = 'confirm' AND state = "
+        "'broken'",
+        "SELECT COUNT(*) FROM alarm a WHERE a.ticket_id = $1 AND a.level > 1 AND NOT EXISTS"
+        "  (SELECT 1 FROM alarm b WHERE b.climbed_at = a.raised_at AND b.level = a.level - 1"
+        "      AND COALESCE(b.root_id, b.id) = a.root_id AND b.person_id <> a.person_id)",
+    };
+
+    for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++) {
+        int64_t n = count(w->h.ctx, NONE[i], id);
+        if (n)
+            tell(w, id);
+        assert_int_equal(n, 0);
+    }
+}
+
 static bool leaves(enum ticket_move_word m, int state)
 {
     for (size_t i = 0; i < TICKET_MOVES_N; i++)
@@ -275,7 +301,10 @@ TEST(whatever_anybody_tries_every_open_ticket_has_an_owner_and_a_next_promise)
             if (!any(&w, 8))
                 later(h, any(&w, HOUR)); /* the whole walk stays in the year that is entered */
             whole(&w, w.asked.ticket_id);
+            if (!any(&w, 4))
+                whole_behind(&w, w.asked.ticket_id);
         }
+        whole_behind(&w, w.asked.ticket_id);
     }
     /* The walk must have been one: every move of both lists was made. */
     for (int i = 0; i < N_SENDING; i++)
@@ -284,6 +313,7 @@ TEST(whatever_anybody_tries_every_open_ticket_has_an_owner_and_a_next_promise)
     for (int i = 0; i < N_CLOSING; i++)
         if (!w.done[CLOSING[i]])
             fail_msg("never made: %s", name_of(&TICKET_MOVE_NAMES, (int)CLOSING[i]));
+    assert_int_equal(count(h->ctx, "SELECT MAX(id) - COUNT(*) FROM event WHERE id >= $1", 1), 0);
     close_hospital(h);
 }
 

@@ -78,6 +78,16 @@ test('another site cannot write, and only JSON is taken for JSON', async (t) => 
   assert.equal((await write(h, desk.cookie, { origin: h.url, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json; charset=utf-8' }, body)).status, 200);
 });
 
+test('an account under attack is slowed down for everybody, in whichever letters it is written', async (t) => {
+  const h = await house(t, { days: 0, settings: { rate_sign_in: 100000, rate_account: 3 } });
+  const attempt = async (login) => (await h.nobody.post('/api/session', { login, password: 'not-this-one' })).status;
+  assert.deepEqual([await attempt('h001'), await attempt('H001'), await attempt('h001')], [401, 401, 401]);
+  const slowed = await h.nobody.post('/api/session', { login: 'H001', password: 'not-this-one' });
+  assert.equal(slowed.status, 429);
+  assert.ok(Number(slowed.headers.get('retry-after')) > 0);
+  assert.equal(await attempt('h002'), 401, 'others are not held up');
+});
+
 /** An open event stream: `begun` when its head came, `ended` when the server ended it. */
 function stream(h, cookie) {
   let begun, ended;
