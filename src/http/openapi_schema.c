@@ -144,7 +144,10 @@ static void add_type(struct buf *b, const struct seen *seen, const struct field 
         return;
     case KIND_JSON:
         /* Form definitions and answers: an object or a list whose inside is not the API's. */
-        buf_print(b, "\"type\":[\"object\",\"array\"%s]", null);
+        buf_print(b,
+                  "\"oneOf\":[{\"type\":\"object\",\"additionalProperties\":true},"
+                  "{\"type\":\"array\",\"items\":{}}%s]",
+                  null[0] ? ",{\"type\":\"null\"}" : "");
         return;
     }
 }

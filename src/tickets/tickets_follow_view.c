@@ -153,6 +153,22 @@ static enum outcome follow_people(struct ctx *ctx, const struct ticket *t, struc
     return department_view(ctx, t->department_id, &v->department);
 }
 
+/* Whoever was not content sees where it goes on. */
+static enum outcome goes_on_of(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
+                               struct goes_on **ret)
+{
+    struct goes_on g = {0};
+    enum outcome o = db_goes_on(ctx, ticket_id, asker_id, &g);
+
+    if (o == NOT_FOUND)
+        return DONE;
+    TRY(o);
+    TRY(ticket_token(ctx, g.asker_id, &g.token));
+    *ret = ARENA_NEW(ctx->arena, struct goes_on);
+    **ret = g;
+    return DONE;
+}
+
 static enum outcome follow_parts(struct ctx *ctx, const struct step *s, struct follow_view *v)
 {
     const struct promise_view *next;
@@ -171,7 +187,8 @@ static enum outcome follow_parts(struct ctx *ctx, const struct step *s, struct f
     TRY(evidence_of_ticket(ctx, s->t.id, token, &v->photos));
     /* Askers of one ticket may be strangers to each other. */
     TRY(timeline_of(ctx, s->t.id, true, false, &v->events));
-    return rating_of(ctx, s->t.id, s->standing.asker_id, &v->rating);
+    TRY(rating_of(ctx, s->t.id, s->standing.asker_id, &v->rating));
+    return v->rating ? goes_on_of(ctx, s->t.id, s->standing.asker_id, &v->goes_on) : DONE;
 }
 
 enum outcome ticket_follow_view(struct ctx *ctx, int64_t asker_id, struct follow_view *ret)

@@ -117,6 +117,7 @@ struct timeline_item {
 struct timeline {
     struct list items;
 };
+struct goes_on;
 struct follow_view {
     int64_t ticket_id;
     const char *number, *title, *words;
@@ -134,7 +135,15 @@ struct follow_view {
     struct quote_view *quote;
     struct list photos, events; /* struct photo, timeline_item */
     struct rating_view *rating;
+    struct goes_on *goes_on;
     struct list can, thankable; /* const char *, struct person_view */
+};
+/* The ticket that "not met" opened for this very asker. */
+struct goes_on {
+    const char *number;
+    int state;
+    const char *token;
+    int64_t asker_id; /* not shown */
 };
 struct mine_item {
     int64_t ticket_id;
@@ -167,7 +176,7 @@ extern const struct shape TICKET_VIEW_SHAPE, TICKET_PAGE_SHAPE, TICKET_CARDS_SHA
     MINE_PAGE_SHAPE, SIMILAR_SHAPE, ASKER_VIEW_SHAPE, HAND_OVERS_SHAPE, CONTACT_SHAPE;
 /* Rows as SQL gives them, wider than what is shown. */
 extern const struct shape CARD_ROW_SHAPE, MINE_ROW_SHAPE, SIMILAR_ROW_SHAPE, QUANTITY_SHAPE,
-    TICKET_RATING_SHAPE, LINK_SHAPE, ABOUT_SHAPE;
+    TICKET_RATING_SHAPE, GOES_ON_ROW_SHAPE, LINK_SHAPE, ABOUT_SHAPE;
 
 /* --- SQL (tickets_view_store.c) -----------------------------------------------------------------
  */
@@ -200,6 +209,10 @@ MUST_USE enum outcome db_helper_ids(struct ctx *ctx, int64_t ticket_id, struct l
 /* The newest rating of an asker, asker_id 0: of anybody. NOT_FOUND: none. */
 MUST_USE enum outcome db_rating(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
                                 struct rating_view *ret);
+/* The ticket opened because this asker's rating was "not met" (same moment, same transaction).
+ * NOT_FOUND: none. */
+MUST_USE enum outcome db_goes_on(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
+                                 struct goes_on *ret);
 MUST_USE enum outcome db_links_of(struct ctx *ctx, int64_t ticket_id, struct list *ret);
 MUST_USE enum outcome db_mine(struct ctx *ctx, int64_t person_id, int64_t after_id, int64_t limit,
                               struct list *ret);

@@ -109,6 +109,12 @@ static const char RATING[] =
     "       (SELECT name FROM person_card WHERE id = r.thanks_id) AS thanks"
     "  FROM rating_card r"
     " WHERE r.ticket_id = $1 AND ($2 = 0 OR r.asker_id = $2) ORDER BY r.at DESC LIMIT 1";
+static const char GOES_ON[] =
+    "SELECT n.number, n.state, k.id AS asker_id"
+    "  FROM rating_card r JOIN ticket_link l ON l.to_id = r.ticket_id AND l.kind = r.level"
+    "  JOIN ticket n ON n.id = l.from_id AND n.registered_at = r.at"
+    "  JOIN asker k ON k.ticket_id = n.id AND k.first = 1"
+    " WHERE r.ticket_id = $1 AND r.asker_id = $2 LIMIT 1";
 static const char LINKS_OF[] =
     "SELECT k.to_id AS ticket_id, t.number, k.kind"
     "  FROM ticket_link k JOIN ticket t ON t.id = k.to_id WHERE k.from_id = $1"
@@ -210,6 +216,11 @@ enum outcome db_rating(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
                        struct rating_view *ret)
 {
     return db_load(ctx, RATING, VALUES(V(ticket_id), V(asker_id)), &TICKET_RATING_SHAPE, ret);
+}
+
+enum outcome db_goes_on(struct ctx *ctx, int64_t ticket_id, int64_t asker_id, struct goes_on *ret)
+{
+    return db_load(ctx, GOES_ON, VALUES(V(ticket_id), V(asker_id)), &GOES_ON_ROW_SHAPE, ret);
 }
 
 enum outcome db_links_of(struct ctx *ctx, int64_t ticket_id, struct list *ret)

@@ -131,8 +131,8 @@ SHAPE(TICKET_RATING_SHAPE, "RatingView", struct rating_view, RATING_FIELDS,
 
 #define H(member, ...) FIELD(struct hand_over_view, member, __VA_ARGS__)
 #define HAND_OVER_FIELDS                                                                           \
-    H(id, .needed = true), H(from, .shape = &PERSON_SHAPE, .blank = true, .says = "first owner"),  \
-        H(to, .shape = &PERSON_SHAPE, .blank = true, .says = "who was asked"),                     \
+    H(id, .needed = true), H(from, .shape = &PERSON_SHAPE, .needed = true, .says = "first owner"), \
+        H(to, .shape = &PERSON_SHAPE, .needed = true, .says = "who was asked"),                    \
         H(reason, .blank = true, .says = "why"),                                                   \
         H(offered_at, .needed = true, .says = "since when")
 static const struct field OFFER_FIELDS[] = {HAND_OVER_FIELDS};
@@ -176,7 +176,7 @@ static const struct field VIEW_FIELDS[] = {
     T(zone_name, .blank = true, .says = "zone"),
     PERSON(steward, "named contact of the zone"),
     PERSON(recorder, "who typed it"),
-    PERSON(first_owner, "who answers for it"),
+    T(first_owner, .shape = &PERSON_SHAPE, .needed = true, .says = "who answers for it"),
     PERSON(assignee, "who does the work"),
     PERSON(issuer, "who ordered it"),
     PERSON(verifier, "who checked it"),
@@ -229,6 +229,18 @@ static const struct field TIMELINE_FIELDS[] = {
 SHAPE(TIMELINE_SHAPE, "Timeline", struct timeline, TIMELINE_FIELDS, "What happened.");
 
 #define F(member, ...) FIELD(struct follow_view, member, __VA_ARGS__)
+#define G(member, ...) FIELD(struct goes_on, member, __VA_ARGS__)
+static const struct field GOES_ON_FIELDS[] = {
+    G(number, .needed = true, .says = "its number"),
+    G(state, .needed = true, .names = &TICKET_STATE_NAMES, .says = "its state"),
+    G(token, .needed = true, .secret = true, .says = "key of the asker's private link to it"),
+};
+static SHAPE(GOES_ON_SHAPE, "GoesOn", struct goes_on, GOES_ON_FIELDS,
+             "The ticket that goes on with what was not met.");
+static const struct field GOES_ON_ROW[] = {G(number), G(state, .names = &TICKET_STATE_NAMES),
+                                           G(asker_id)};
+SHAPE(GOES_ON_ROW_SHAPE, "GoesOnRow", struct goes_on, GOES_ON_ROW, "The same as a row.");
+
 static const struct field FOLLOW_FIELDS[] = {
     F(ticket_id, .needed = true, .says = "the ticket"),
     F(number, .needed = true, .says = "its number"),
@@ -246,7 +258,7 @@ static const struct field FOLLOW_FIELDS[] = {
     F(registered_at, .needed = true, .says = "when it was typed"),
     F(closed_at, .blank = true, .says = "when it ended"),
     F(reopened, .needed = true, .says = "how often it was not fixed"),
-    F(first_owner, .shape = &PERSON_SHAPE, .blank = true, .says = "who answers for it"),
+    F(first_owner, .shape = &PERSON_SHAPE, .needed = true, .says = "who answers for it"),
     F(assignee, .shape = &PERSON_SHAPE, .blank = true, .says = "who comes"),
     F(steward, .shape = &PERSON_SHAPE, .blank = true, .says = "named contact of the zone"),
     F(department, .shape = &DEPARTMENT_SHAPE, .blank = true, .says = "referred to"),
@@ -257,6 +269,7 @@ static const struct field FOLLOW_FIELDS[] = {
     F(photos, .shape = &PHOTO_SHAPE, .needed = true, .says = "pictures"),
     F(events, .shape = &ITEM_SHAPE, .needed = true, .says = "what happened"),
     F(rating, .shape = &TICKET_RATING_SHAPE, .blank = true, .says = "the asker's own rating"),
+    F(goes_on, .shape = &GOES_ON_SHAPE, .blank = true, .says = "opened for what was not met"),
     F(can, .kind = KIND_TEXTS, .needed = true, .says = "what this asker may do now"),
     F(thankable, .shape = &PERSON_SHAPE, .needed = true, .says = "who may be thanked by name"),
 };

@@ -26,6 +26,6 @@ export async function findMyLink(number: string, phone: string, key: string): Pr
 
 /** Tickets of the person signed in. */
 export const loadMine = (
-  query: { after?: string; limit?: number } = {},
+  query: { after?: number; limit?: number } = {},
   signal?: AbortSignal,
 ): Promise<Page<MineItem>> => read('/api/mine', { query, signal })

@@ -1,216 +1,7062 @@
-/* The API as the contract writes it, in the form openapi-typescript gives. */
-interface Person {
-  id: number
-  name: string
-  title: string | null
-  role: 'ward' | 'worker' | 'leader' | 'steward' | 'desk' | 'desk_leader' | 'manager' | 'logistics' | 'committee' | null
-  party: 'hospital' | 'contractor' | null
-  phone: string | null
-  on_duty: boolean
-  trade: string | null
-}
-type State =
-  | 'registered' | 'assigned' | 'accepted' | 'on_site' | 'waiting' | 'done' | 'verified' | 'reported' | 'referred' | 'closed'
-type Outcome = 'confirmed' | 'unconfirmed' | 'referred' | 'cancelled' | 'merged'
-type Kind =
-  | 'assign' | 'accept' | 'arrive' | 'finish' | 'resume' | 'verify' | 'report_back' | 'confirm' | 'referral_confirmed'
-  | 'hand_over' | 'acknowledge' | 'paperwork' | 'progress'
-type Level = 'not_met' | 'met' | 'satisfied' | 'moved'
-type Fixed = 'yes' | 'partly' | 'no'
-
-interface Hospital { title: string; hotline: string; address: string | null; demo: boolean; version: string }
-interface PlaceView { id: number; code: string; name: string; full_name: string; kind: string; zone_name: string | null; steward: Person | null }
-interface Service {
-  id: number; code: string; name: string; category: 'repair' | 'clean' | 'move' | 'meal' | 'safety' | 'other'; icon: string; keywords: string
-  in_scope: boolean; department: Department | null; emergency: boolean; photo_needed: boolean; frequent: number; prepare: string | null
-  arrive_s: number; finish_s: number; form: unknown; trade: string | null; version: number; service_id: number
-}
-interface Department { id: number; name: string; place: string | null; phone: string | null; matters: string | null }
-interface Picture { handle: string; hash: string; width: number; height: number; n_bytes: number }
-interface ReportIn {
-  place_code: string; place_detail?: string; service: string; words?: string; answers?: object; photos?: string[]; name?: string; phone?: string
-  channel?: 'qr' | 'web'
-}
-interface Reported { number: string; token: string; ticket_id: number; version: number }
-interface Similar { ticket_id: number; number: string; title: string; state: State; registered_at: number }
-interface PromiseView {
-  id: number; kind: Kind; state: 'running' | 'kept' | 'broken' | 'withdrawn'; started_at: number; limit_s: number; due_at: number | null
-  raw_due_at: number; warned_at: number | null; broken_at: number | null; ended_at: number | null; owes_name: string | null
-}
-interface WaitView { id: number; reason: string; what_for: string | null; until_at: number; from_at: number; told_at: number; moved: number; excusable: boolean }
-interface Photo { hash: string; stage: 'report' | 'arrive' | 'finish' | 'note' | 'verify' | 'dispute'; width: number; height: number; at: number; url: string }
-interface TimelineItem {
-  id: number; at: number; fact: string; actor_name: string | null; party: 'hospital' | 'contractor' | null; by_asker: boolean; words: string | null
-  data: unknown; subject_name: string | null
-}
-interface QuoteView {
-  id: number; amount_fen: number; words: string | null; quoted_at: number; approved_at: number | null; refused_at: number | null; agreed_at: number | null
-}
-interface RatingView { level: Level; words: string | null; thanks: string | null; at: number }
-interface FollowView {
-  ticket_id: number; number: string; title: string; words: string | null; state: State; outcome: Outcome | null; version: number
-  service_name: string; service_icon: string; emergency: boolean; place_name: string; place_detail: string | null
-  occurred_at: number; registered_at: number; closed_at: number | null; reopened: number
-  first_owner: Person; assignee: Person | null; steward: Person | null; department: Department | null
-  promises: PromiseView[]; next: PromiseView | null; wait: WaitView | null; quote: QuoteView | null; photos: Photo[]; events: TimelineItem[]
-  rating: RatingView | null; can: string[]; thankable: Person[]
-}
-interface MineItem {
-  ticket_id: number; number: string; title: string; state: State; outcome: Outcome | null; place_name: string; service_icon: string
-  registered_at: number; token: string; next_kind: Kind | null; next_due_at: number | null; can_rate: boolean
-}
-interface Me {
-  person: Person; may: string[]; zone_id: number | null; zone_name: string | null; place_code: string | null; place_name: string | null
-  shift: string | null; now: number; hotline: string; alarms: number
-}
-interface DemoAccount { login: string; name: string; role: string; title: string | null; party: string; says: string }
-interface TicketCard {
-  id: number; number: string; version: number; title: string; state: State; outcome: Outcome | null; urgent: boolean
-  service_name: string; service_icon: string; place_id: number; place_name: string; place_detail: string | null
-  occurred_at: number; registered_at: number; channel: string
-  assignee_id: number | null; assignee_name: string | null; assignee_title: string | null; first_owner_id: number; first_owner_name: string
-  photos: number; reopened: number
-  next_kind: Kind | null; next_state: string | null; next_started_at: number | null; next_due_at: number | null; next_limit_s: number | null
-  broken: number; wait_reason: string | null; wait_until_at: number | null; wait_what_for: string | null
-  alarm_name: string | null; walk_s: number | null; trade: string | null
-}
-interface Board {
-  open: number; to_assign: number; due_30: number; late: number; arrive_kept: number; arrive_total: number; low: number; high: number
-  by_state: { state: State; n: number }[]; now: number; calendar_ends_at: number | null
-}
-interface Asker { id: number; person_id: number | null; name: string | null; phone: string | null; joined_at: number; first: boolean }
-interface Quantity { id: number; item: string; unit: string; claimed: number; measured: number | null }
-interface HandOver { id: number; from: Person; to: Person; reason: string | null; offered_at: number }
-interface HandOverItem extends HandOver { ticket_id: number; number: string; title: string }
-interface Alarm {
-  id: number; ticket_id: number; number: string; title: string; kind: string; urgent: boolean; level: number; person_id: number; person_name: string
-  raised_at: number; climbed_at: number | null; acknowledged_at: number | null; acknowledged_by_name: string | null; due_at: number | null
-}
-interface TicketView extends TicketCard {
-  service_id: number; service_code: string; words: string | null; answers: unknown; place_code: string; zone_name: string | null
-  steward: Person | null; recorder: Person | null; first_owner: Person; assignee: Person | null; issuer: Person | null; verifier: Person | null
-  helpers: Person[]; department: Department | null; askers: Asker[]
-  assigned_at: number | null; accepted_at: number | null; on_site_at: number | null; done_at: number | null; verified_at: number | null
-  reported_at: number | null; referred_at: number | null; closed_at: number | null
-  arrive_proof: string | null; finding: string | null; work_minutes: number | null; material: string | null
-  acted_first: boolean; photo_needed: boolean; promises: PromiseView[]; wait: WaitView | null; quantities: Quantity[]; quote: QuoteView | null
-  hand_over: HandOver | null; photos_list: Photo[]; rating: RatingView | null; alarms: Alarm[]
-  links: { ticket_id: number; number: string; kind: string }[]; can: string[]
-}
-interface Candidate {
-  person: Person; can: boolean; reasons: string[]; open_jobs: number; walk_s: number | null; certificate_until: number | null; default: boolean
-}
-interface RecordIn {
-  place_code: string; place_detail?: string; service: string; words?: string; answers?: object; photos?: string[]; name?: string; phone?: string
-  channel: 'phone' | 'counter' | 'web' | 'patrol'; occurred_at?: number; urgent?: boolean; assign_to?: number
-}
-interface Caller { name: string | null; place_code: string | null; place_name: string | null; open: TicketCard[]; recent: TicketCard[] }
-interface ChangeList { newest: number; events: { id: number; ticket_id: number | null; fact: string; at: number }[] }
-interface PersonView extends Person {
-  login: string | null; active: boolean; zone_id: number | null; place_id: number | null; chief_id: number | null; chief_name: string | null
-  shift_id: number | null; shift_name: string | null; skills: { trade: string; certificate: string | null; expires_at: number | null }[]
-  away_until_at: number | null; version: number; open_owned: number; open_jobs: number
-}
-
-interface CalendarYear { year: number; version: number; days: string; names: unknown }
-interface CalendarFile { year: number; papers?: string[]; days: { name: string; date: string; isOffDay: boolean }[] }
-
-interface None { [key: string]: never }
-interface Page<T> { items: T[]; next: string | null }
-interface Items<T> { items: T[] }
-interface After { after?: string; limit?: number }
-interface Answer<R> { 200: { content: { 'application/json': R } } }
-interface Get<R, Q = None> { get: { parameters: { query?: Q }; responses: Answer<R> } }
-interface Post<B, R> { post: { parameters: { query?: never }; requestBody?: { content: { 'application/json': B } }; responses: Answer<R> } }
-interface Delete<R> { delete: { parameters: { query?: never }; responses: Answer<R> } }
-type Move<B> = Post<B, TicketView>
-type Ask<B> = Post<B, FollowView>
-
-export interface components {
-  schemas: {
-    Person: Person; Hospital: Hospital; PlaceView: PlaceView; Service: Service; Department: Department; Picture: Picture; ReportIn: ReportIn
-    Reported: Reported; Similar: Similar; PromiseView: PromiseView; WaitView: WaitView; Photo: Photo; TimelineItem: TimelineItem
-    QuoteView: QuoteView; RatingView: RatingView; FollowView: FollowView; MineItem: MineItem; Me: Me; DemoAccount: DemoAccount
-    TicketCard: TicketCard; Board: Board; Asker: Asker; Quantity: Quantity; HandOver: HandOver; HandOverItem: HandOverItem; Alarm: Alarm
-    TicketView: TicketView; Candidate: Candidate; RecordIn: RecordIn; Caller: Caller; ChangeList: ChangeList; PersonView: PersonView
-    CalendarYear: CalendarYear; CalendarFile: CalendarFile
-  }
-}
+/**
+ * This file was auto-generated by openapi-typescript.
+ * Do not make direct changes to the file.
+ */
 
 export interface paths {
-  '/api/hospital': Get<Hospital>
-  '/api/places/by-code/{code}': Get<PlaceView>
-  '/api/places': Get<Page<PlaceView>, After & { q?: string; parent?: number }>
-  '/api/services': Get<Items<Service>, { place?: string }>
-  '/api/report': Post<ReportIn, Reported>
-  '/api/similar': Get<Items<Similar>, { place_code: string; service: string }>
-  '/api/report/{id}/join': Post<{ place_code: string; name?: string; phone?: string }, Reported>
-  '/api/follow/find': Post<{ number: string; phone: string }, { token: string }>
-  '/api/follow/{token}': Get<FollowView>
-  '/api/follow/{token}/confirm': Ask<{ fixed: Fixed; words?: string }>
-  '/api/follow/{token}/dispute': Ask<{ words: string; photos?: string[] }>
-  '/api/follow/{token}/rate': Ask<{ level: Level; words?: string; thanks_id?: number }>
-  '/api/follow/{token}/cancel': Ask<{ words: string }>
-  '/api/follow/{token}/note': Ask<{ words?: string; photos?: string[] }>
-  '/api/follow/{token}/agree': Ask<{ quote_id: number }>
-  '/api/mine': Get<Page<MineItem>, After>
-  '/api/session': Post<{ login: string; password: string }, Me> & Delete<object>
-  '/api/me': Get<Me>
-  '/api/me/password': Post<{ old: string; new: string }, object>
-  '/api/demo/accounts': Get<Items<DemoAccount>>
-  '/api/demo/session': Post<{ login: string }, Me>
-  '/api/setup': Post<{ token: string; title: string; hotline: string; name: string; login: string; password: string }, Me>
-  '/api/tickets': Get<Page<TicketCard>, After & { view?: 'queue' | 'mine' | 'grab' | 'verify' | 'report' | 'zone' | 'late' | 'all'; state?: State; q?: string }> &
-    Post<RecordIn, TicketView>
-  '/api/board': Get<Board>
-  '/api/tickets/{id}': Get<TicketView>
-  '/api/tickets/{id}/timeline': Get<Items<TimelineItem>>
-  '/api/tickets/{id}/candidates': Get<Items<Candidate>>
-  '/api/tickets/{id}/same-place': Get<Items<TicketCard>>
-  '/api/callers': Get<Caller, { phone: string }>
-  '/api/tickets/{id}/assign': Move<{ assignee_id: number; reason?: string; words?: string }>
-  '/api/tickets/{id}/claim': Move<object>
-  '/api/tickets/{id}/accept': Move<{ words?: string }>
-  '/api/tickets/{id}/return-job': Move<{ reason: string }>
-  '/api/tickets/{id}/arrive': Move<{ proof: 'scan' | 'tap'; code?: string }>
-  '/api/tickets/{id}/survey': Move<{ finding: 'small' | 'needs_material' | 'needs_project' | 'not_ours' | 'cannot_solve'; words?: string; amount_fen?: number }>
-  '/api/tickets/{id}/wait': Move<{ reason: 'material' | 'access' | 'asker' | 'weather' | 'other_party' | 'project'; what_for?: string; until_at: number; words: string }>
-  '/api/tickets/{id}/move-date': Move<{ until_at: number; words: string }>
-  '/api/tickets/{id}/resume': Move<{ words?: string }>
-  '/api/tickets/{id}/ask-up': Move<{ words: string }>
-  '/api/tickets/{id}/refer': Move<{ department_id: number; words?: string }>
-  '/api/tickets/{id}/confirm-referral': Move<{ name: string; words?: string }>
-  '/api/tickets/{id}/bounce': Move<{ words: string }>
-  '/api/tickets/{id}/finish': Move<{ words: string; minutes: number; material?: string; quantities?: { item: string; unit: string; claimed: number }[]; photos?: string[] }>
-  '/api/tickets/{id}/verify': Move<{ words?: string; quantities?: { id: number; measured: number }[]; quality: 'good' | 'acceptable'; on_time: boolean }>
-  '/api/tickets/{id}/send-back': Move<{ words: string }>
-  '/api/tickets/{id}/report-back': Move<{ words: string }>
-  '/api/tickets/{id}/return-report': Move<{ words: string; to: 'on_site' | 'verified' }>
-  '/api/tickets/{id}/confirm': Move<{ asker_id: number; fixed: Fixed; words?: string }>
-  '/api/tickets/{id}/cancel': Move<{ reason: string }>
-  '/api/tickets/{id}/merge': Move<{ into: string }>
-  '/api/tickets/{id}/join': Move<{ name?: string; phone?: string }>
-  '/api/tickets/{id}/note': Move<{ words: string; photos?: string[]; for_askers?: boolean }>
-  '/api/tickets/{id}/progress': Move<{ words: string }>
-  '/api/tickets/{id}/offer': Move<{ to_id: number; reason?: string }>
-  '/api/tickets/{id}/accept-offer': Move<object>
-  '/api/tickets/{id}/return-offer': Move<{ reason: string }>
-  '/api/tickets/{id}/quote': Move<{ amount_fen: number; words?: string }>
-  '/api/tickets/{id}/approve-quote': Move<{ quote_id: number }>
-  '/api/tickets/{id}/refuse-quote': Move<{ quote_id: number; words: string }>
-  '/api/tickets/{id}/tell-asker': Move<{ quote_id: number }>
-  '/api/tickets/{id}/act-first': Move<{ words: string }>
-  '/api/tickets/{id}/papers-done': Move<{ words: string }>
-  '/api/tickets/{id}/add-helper': Move<{ person_id: number }>
-  '/api/changes': Get<ChangeList, { after?: number }>
-  '/api/alarms': Get<Items<Alarm>, { open?: boolean }>
-  '/api/alarms/{id}/acknowledge': Post<{ words?: string }, Alarm>
-  '/api/hand-overs': Get<Items<HandOverItem>>
-  '/api/people': Get<Page<PersonView>, After & { role?: string; trade?: string; q?: string }>
-  '/api/people/{id}': Get<PersonView>
-  '/api/people/{id}/deactivate': Post<object, PersonView>
-  '/api/people/{id}/away': Post<{ from_at: number; until_at: number; reason?: string }, PersonView>
-  '/api/departments': Get<Items<Department>>
-  '/api/calendar/{year}': Get<CalendarYear>
-  '/api/calendar/years': Post<CalendarFile, CalendarYear>
+    "/api/places/by-code/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The place of a QR code, with who answers for it. */
+        get: operations["placeByCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places by words of their names, or what stands right in a place, or the top of the tree. */
+        get: operations["places"];
+        put?: never;
+        /** Adds a place under another. */
+        post: operations["addPlace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/uncovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wards, rooms, beds and spots that nobody active answers for. */
+        get: operations["placesUncovered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One place. */
+        get: operations["place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a place; what stands below follows its name and zone. */
+        patch: operations["changePlace"];
+        trace?: never;
+    };
+    "/api/places/{id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The QR of a place's report address, as SVG to print. */
+        get: operations["placeQr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/zones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All zones with steward, deputy and who answers now. */
+        get: operations["zones"];
+        put?: never;
+        /** Draws a zone; the contractor's manager appoints its steward. */
+        post: operations["addZone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/zones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Renames a zone (hospital logistics) or appoints steward and deputy (contractor's manager). */
+        patch: operations["changeZone"];
+        trace?: never;
+    };
+    "/api/hospital": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hospital's card: name, hotline, whether it is a demo. */
+        get: operations["hospital"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes the hospital's name, hotline or outside address. */
+        patch: operations["changeHospital"];
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** First start, by the one-time link: founds the hospital with its first person and signs them in. */
+        post: operations["setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with staff number and password. */
+        post: operations["signIn"];
+        /** Ends this session. */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, what they may, and what the server's clock says. */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new password of one's own; the other sessions end. */
+        post: operations["changeMyPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Roles to try by one click; only in a demo hospital. */
+        get: operations["demoAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes somebody's place without a password; only in a demo hospital. */
+        post: operations["demoSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People with their posts, by id; filtered by role, trade or words. */
+        get: operations["people"];
+        put?: never;
+        /** Adds a person of the caller's party with a post. */
+        post: operations["addPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person. */
+        get: operations["person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a person of the caller's party; a changed post ends the old one and begins a new one. */
+        patch: operations["changePerson"];
+        trace?: never;
+    };
+    "/api/people/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends post, sessions and account; refused with the list while open tickets are theirs. */
+        post: operations["deactivatePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records an absence: one's own, or of a person the caller keeps. */
+        post: operations["awayPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new password for a person of the caller's party; their sessions end. */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The directory: whom a matter is referred to. */
+        get: operations["departments"];
+        put?: never;
+        /** Adds an entry of the directory. */
+        post: operations["addDepartment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/departments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Replaces an entry of the directory. */
+        patch: operations["changeDepartment"];
+        trace?: never;
+    };
+    "/api/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All shifts. */
+        get: operations["shifts"];
+        put?: never;
+        /** Adds a shift that people may be put on. */
+        post: operations["addShift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What may be asked, with what is promised, in the caller's language. */
+        get: operations["services"];
+        put?: never;
+        /** Adds a service with its first version. */
+        post: operations["addService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a service, all of it; old versions, too. */
+        get: operations["service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/services/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new version of the service that version {id} belongs to; tickets keep the one they were born under. */
+        post: operations["addServiceVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The working days of a year, in its newest version. */
+        get: operations["calendarYear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters the published holidays of a year, or a correction as a new version. */
+        post: operations["calendarAddYear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets the caller may see, by the nearest promise; view=all newest first. */
+        get: operations["listTickets"];
+        put?: never;
+        /** Staff writes down what somebody asked and becomes its first owner. */
+        post: operations["recordTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ticket as the caller may see it. */
+        get: operations["getTicket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, oldest first. */
+        get: operations["getTicketTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/same-place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last five tickets of the same place, 90 days. */
+        get: operations["listTicketsOfSamePlace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Names and phones of the askers; a look that needs a reason is noted as an event. */
+        post: operations["seeContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** First ownerships offered to the caller. */
+        get: operations["listHandOvers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets the caller asked for, newest first. */
+        get: operations["listMine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One named person is told to go. */
+        post: operations["assignTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A worker takes it; of two phones exactly one wins, the other is told who. */
+        post: operations["claimTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person sent says yes. */
+        post: operations["acceptTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/return-job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person sent says no, and why. */
+        post: operations["returnJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/arrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** There: proven by the code of the place, or by tap. */
+        post: operations["arriveAtTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was found, and what it may cost. */
+        post: operations["surveyTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It waits: for what, until when; the askers are told. */
+        post: operations["letTicketWait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/move-date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new date and why; the askers are told again. */
+        post: operations["moveDate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The wait is over. */
+        post: operations["resumeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/ask-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Beyond me: the superior is alarmed at once. */
+        post: operations["askUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/refer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another department is asked; the first owner keeps the ticket. */
+        post: operations["referTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/confirm-referral": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The other department has it: who said so. */
+        post: operations["confirmReferral"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/bounce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The other department says it is not theirs. */
+        post: operations["bounceTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The work is done: what, how long, with what, pictures. */
+        post: operations["finishTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody else has checked quantity, quality and time. */
+        post: operations["verifyTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is still wrong. */
+        post: operations["sendBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/report-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The one who ordered it hears that it is done. */
+        post: operations["reportBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/return-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The one who ordered it wants more: of the work, or of the report. */
+        post: operations["returnReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an asker answered by phone to: is it fixed? */
+        post: operations["confirmForAsker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Not fixed: reopened, by an asker or anybody of the ward it stands in. */
+        post: operations["disputeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No longer needed. */
+        post: operations["cancelTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same need as an open ticket: its askers move there. */
+        post: operations["mergeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another caller needs the same. */
+        post: operations["addAsker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Words or pictures for the record. */
+        post: operations["noteOnTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How far it is, before anybody has to ask. */
+        post: operations["reportProgress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first owner asks a colleague to take over. */
+        post: operations["offerOwnership"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/accept-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The colleague becomes first owner. */
+        post: operations["acceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/return-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The colleague cannot: it stays where it was. */
+        post: operations["returnOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What it will cost; a raised amount asks for the stamps again. */
+        post: operations["quoteTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/approve-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The supervisor's stamp on an amount. */
+        post: operations["approveQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/refuse-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The supervisor's no, and why. */
+        post: operations["refuseQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/tell-asker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An asker was told the amount by phone and agreed. */
+        post: operations["tellAsker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/act-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cannot wait for stamps: begun at once, papers owed. */
+        post: operations["actFirst"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/papers-done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The papers that were owed are there. */
+        post: operations["papersDone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/add-helper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Another pair of hands. */
+        post: operations["addHelper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A need is told at a place: it gets a number, a first owner and a private link. */
+        post: operations["report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody needs the same: reported back to like the first. */
+        post: operations["joinTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open tickets of the same place and service. */
+        get: operations["listSimilar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Number and telephone give the private link again. */
+        post: operations["findTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ticket through its private link. */
+        get: operations["follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow/{token}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Is it fixed? yes closes; partly and no reopen. */
+        post: operations["confirmTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow/{token}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Not fixed: reopened, history kept. */
+        post: operations["disputeByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow/{token}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No longer needed. */
+        post: operations["cancelByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow/{token}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Words or pictures to add. */
+        post: operations["noteByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow/{token}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The amount is agreed to. */
+        post: operations["agreeToQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could be sent to this ticket, best first, with the reasons. */
+        get: operations["listCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The desk's counts: open, to assign, due, late, arrivals kept today. */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is calling from this number: name, last place, open and recent tickets. */
+        get: operations["getCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My alarms, or everybody's for those who oversee. */
+        get: operations["alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alarms/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A person on duty has the alarm: it climbs no further. */
+        post: operations["alarmAcknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a JPEG, PNG or WebP, re-encodes it without its metadata and gives a handle for a report or a step. */
+        post: operations["sendPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pictures/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a ticket the caller may see, as JPEG; else not found. */
+        get: operations["getPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow/{token}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One level from one who asked, once, within 30 days; "not met" opens a linked ticket. */
+        post: operations["rateTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every rating of a ticket: the hospital reads words, the contractor levels. */
+        get: operations["listRatings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the server is well. */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures as Prometheus reads them. */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description. */
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the code of a problem means. */
+        get: operations["problemPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happens, as server-sent events. */
+        get: operations["streamChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, for who cannot stream. */
+        get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow/{token}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happens to this ticket, as server-sent events. */
+        get: operations["streamFollowed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow/{token}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to this ticket, for who cannot stream. */
+        get: operations["changesFollowed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Why a request was refused. */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            instance: string;
+            detail?: string;
+            errors: {
+                pointer: string;
+                code: string;
+                title: string;
+            }[];
+            more?: unknown;
+        };
+        /** @enum {string} */
+        PlaceKind: "campus" | "building" | "floor" | "ward" | "room" | "bed" | "spot";
+        /** @enum {string} */
+        Role: "ward" | "worker" | "leader" | "steward" | "desk" | "desk_leader" | "manager" | "logistics" | "committee";
+        /** @enum {string} */
+        Party: "hospital" | "contractor";
+        /** @enum {string} */
+        Category: "repair" | "clean" | "move" | "meal" | "safety" | "other";
+        /** @enum {string} */
+        State: "registered" | "assigned" | "accepted" | "on_site" | "waiting" | "done" | "verified" | "reported" | "referred" | "closed";
+        /** @enum {string} */
+        Outcome: "confirmed" | "unconfirmed" | "referred" | "cancelled" | "merged";
+        /** @enum {string} */
+        Channel: "qr" | "web" | "phone" | "counter" | "patrol" | "system";
+        /** @enum {string} */
+        PromiseKind: "assign" | "accept" | "arrive" | "finish" | "resume" | "verify" | "report_back" | "confirm" | "referral_confirmed" | "hand_over" | "acknowledge" | "paperwork" | "progress";
+        /** @enum {string} */
+        PromiseState: "running" | "kept" | "broken" | "withdrawn";
+        /** @enum {string} */
+        WaitReason: "material" | "access" | "asker" | "weather" | "other_party" | "project";
+        /** @enum {string} */
+        TicketListView: "queue" | "mine" | "grab" | "verify" | "report" | "zone" | "late" | "all";
+        /** @enum {string} */
+        ArriveProof: "scan" | "tap";
+        /** @enum {string} */
+        Finding: "small" | "needs_material" | "needs_project" | "not_ours" | "cannot_solve";
+        /** @enum {string} */
+        Stage: "report" | "arrive" | "finish" | "note" | "verify" | "dispute";
+        /** @enum {string} */
+        AlarmKind: "assign" | "accept" | "arrive" | "finish" | "resume" | "verify" | "report_back" | "confirm" | "referral_confirmed" | "hand_over" | "acknowledge" | "paperwork" | "progress" | "asked_up";
+        /** @enum {string} */
+        Fact: "none" | "registered" | "joined" | "assigned" | "claimed" | "accepted" | "job_returned" | "arrived" | "surveyed" | "waiting" | "date_moved" | "resumed" | "asked_up" | "referred" | "referral_confirmed" | "bounced" | "finished" | "verified" | "sent_back" | "reported" | "report_returned" | "confirmed" | "disputed" | "lapsed" | "cancelled" | "merged" | "rated" | "noted" | "hand_over_offered" | "hand_over_accepted" | "hand_over_returned" | "hand_over_unanswered" | "quoted" | "quote_approved" | "quote_refused" | "asker_agreed" | "acted_first" | "papers_done" | "helper_added" | "linked" | "progress" | "askers_told" | "askers_reminded" | "evidence_added" | "promise_started" | "promise_kept" | "promise_warned" | "promise_broken" | "promise_met_late" | "promise_withdrawn" | "promise_moved" | "promise_lapsed" | "alarm_raised" | "alarm_climbed" | "alarm_acknowledged" | "person_added" | "person_changed" | "person_deactivated" | "person_password_set" | "duty_changed" | "place_added" | "place_changed" | "zone_changed" | "service_added" | "service_versioned" | "calendar_year_added" | "hospital_founded" | "hospital_changed" | "department_changed" | "contact_seen";
+        /** @enum {string} */
+        Quality: "good" | "acceptable";
+        /** @enum {string} */
+        Fixed: "yes" | "partly" | "no";
+        /** @enum {string} */
+        RatingLevel: "not_met" | "met" | "satisfied" | "moved";
+        /** @description a place as people see it */
+        PlaceView: {
+            /**
+             * Format: int64
+             * @description the place
+             */
+            id: number;
+            /** @description on its QR */
+            code: string;
+            /** @description short name */
+            name: string;
+            /** @description as it is said on a ward */
+            full_name: string;
+            /** @description what it is */
+            kind: components["schemas"]["PlaceKind"];
+            /** @description the zone it belongs to */
+            zone_name: string | null;
+            /** @description who answers for it now; the deputy while the steward is away */
+            steward: components["schemas"]["Person"] | null;
+            /**
+             * Format: int64
+             * @description its zone
+             */
+            zone_id: number | null;
+            /**
+             * Format: int64
+             * @description row version
+             */
+            version: number;
+        };
+        /** @description a person in short */
+        Person: {
+            /**
+             * Format: int64
+             * @description the person
+             */
+            id: number;
+            /** @description name */
+            name: string;
+            /** @description what the post is called */
+            title: string | null;
+            /** @description what they do here */
+            role: components["schemas"]["Role"] | null;
+            /** @description whom they stand for */
+            party: components["schemas"]["Party"] | null;
+            /** @description work phone; null where the caller may not see it */
+            phone: string | null;
+            /** @description in a shift now and not away */
+            on_duty: boolean;
+            /** @description primary trade */
+            trade: string | null;
+        };
+        /** @description a page of places */
+        PlacesPage: {
+            /** @description places */
+            items: components["schemas"]["PlaceView"][];
+            /** @description cursor of the next page */
+            next: string | null;
+        };
+        /** @description a new place */
+        PlaceIn: {
+            /**
+             * Format: int64
+             * @description what it stands in
+             */
+            parent_id?: number | null;
+            /** @description what it is */
+            kind: components["schemas"]["PlaceKind"];
+            /** @description short name */
+            name: string;
+            /** @description as it is said on a ward; made when absent */
+            full_name?: string | null;
+            /** @description on its QR; drawn when absent */
+            code?: string | null;
+            /**
+             * Format: int64
+             * @description zone; that of the parent when absent
+             */
+            zone_id?: number | null;
+            /**
+             * Format: int64
+             * @description walk from the building's entrance
+             */
+            steps?: number | null;
+            /** @description what people also call it */
+            aliases?: string[] | null;
+        };
+        /** @description what changes; a field that is absent stays as it is */
+        PlaceChange: {
+            /** @description short name */
+            name?: string | null;
+            /** @description as it is said on a ward; made when absent */
+            full_name?: string | null;
+            /** @description on its QR; drawn when absent */
+            code?: string | null;
+            /**
+             * Format: int64
+             * @description zone; that of the parent when absent
+             */
+            zone_id?: number | null;
+            /**
+             * Format: int64
+             * @description walk from the building's entrance
+             */
+            steps?: number | null;
+            /** @description what people also call it */
+            aliases?: string[] | null;
+            /** @description zone_id or aliases: become empty */
+            clears?: string[] | null;
+            /** @description no longer in use: not found, not reported from */
+            closed?: boolean | null;
+            /** @description in use again */
+            reopened?: boolean | null;
+        };
+        /** @description all zones */
+        Zones: {
+            /** @description zones */
+            items: components["schemas"]["Zone"][];
+        };
+        /** @description places under one steward */
+        Zone: {
+            /**
+             * Format: int64
+             * @description the zone
+             */
+            id: number;
+            /** @description what it is called */
+            name: string;
+            /**
+             * Format: int64
+             * @description its steward
+             */
+            steward_id: number | null;
+            /**
+             * Format: int64
+             * @description stands in for the steward
+             */
+            deputy_id: number | null;
+            /** @description its steward */
+            steward: components["schemas"]["Person"] | null;
+            /** @description stands in for the steward */
+            deputy: components["schemas"]["Person"] | null;
+            /** @description who answers for it now */
+            answers: components["schemas"]["Person"] | null;
+            /** @description somebody answers for it now */
+            covered: boolean;
+            /**
+             * Format: int64
+             * @description how many places it has
+             */
+            places: number;
+            /**
+             * Format: int64
+             * @description row version
+             */
+            version: number;
+        };
+        /** @description a new zone */
+        ZoneIn: {
+            /** @description what it is called */
+            name: string;
+            /**
+             * Format: int64
+             * @description appointed by the contractor's manager
+             */
+            steward_id?: number | null;
+            /**
+             * Format: int64
+             * @description stands in while the steward is away
+             */
+            deputy_id?: number | null;
+        };
+        /** @description what changes; a field that is absent stays as it is */
+        ZoneChange: {
+            /** @description what it is called */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description appointed by the contractor's manager
+             */
+            steward_id?: number | null;
+            /**
+             * Format: int64
+             * @description stands in while the steward is away
+             */
+            deputy_id?: number | null;
+            /** @description deputy_id: becomes empty */
+            clears?: string[] | null;
+        };
+        /** @description the hospital's card */
+        Hospital: {
+            /** @description what the hospital calls this service */
+            title: string;
+            /** @description the telephone for what cannot wait; empty: none */
+            hotline: string;
+            /** @description where this server is reached from outside, for QR codes */
+            address: string | null;
+            /** @description a demo hospital: roles are one click away */
+            demo: boolean;
+            /** @description false: nobody has set it up yet */
+            ready: boolean;
+            /** @description of the program */
+            version: string;
+        };
+        /** @description the hospital's card, what is to change */
+        HospitalIn: {
+            /** @description what the hospital calls this service */
+            title?: string | null;
+            /** @description the telephone for what cannot wait */
+            hotline?: string | null;
+            /** @description https:// and the server's name */
+            address?: string | null;
+        };
+        /** @description what a hospital begins with: its card and its first person, of hospital logistics */
+        Setup: {
+            /** @description of the one-time link */
+            token: string;
+            /** @description what the hospital calls this service */
+            title: string;
+            /** @description the telephone for what cannot wait */
+            hotline: string;
+            /** @description name of the first person */
+            name: string;
+            /** @description staff number */
+            login: string;
+            /** @description password */
+            password: string;
+        };
+        /** @description who is signed in and what they may */
+        Me: {
+            /** @description me */
+            person: components["schemas"]["Person"];
+            /** @description what I may: staff, desk, dispatch … */
+            may: string[];
+            /**
+             * Format: int64
+             * @description own zone
+             */
+            zone_id: number | null;
+            /** @description its name */
+            zone_name: string | null;
+            /** @description code of the own ward */
+            place_code: string | null;
+            /** @description the own ward */
+            place_name: string | null;
+            /** @description own shift */
+            shift: string | null;
+            /**
+             * Format: int64
+             * @description the server's clock
+             */
+            now: number;
+            /** @description the telephone for what cannot wait */
+            hotline: string;
+            /**
+             * Format: int64
+             * @description open alarms that wait for me
+             */
+            alarms: number;
+        };
+        /** @description who wants to come in */
+        SignIn: {
+            /** @description staff number */
+            login: string;
+            /** @description password */
+            password: string;
+        };
+        /** @description nothing to say */
+        Nothing: Record<string, never>;
+        /** @description a change of password */
+        Passwords: {
+            /** @description the password until now */
+            old: string;
+            /** @description the new one, 8 to 128 characters and not the login */
+            new: string;
+        };
+        /** @description roles to try */
+        DemoAccounts: {
+            /** @description one for each role */
+            items: components["schemas"]["DemoAccount"][];
+        };
+        /** @description a role to try in the demo hospital */
+        DemoAccount: {
+            /** @description staff number */
+            login: string;
+            /** @description name */
+            name: string;
+            /** @description role */
+            role: components["schemas"]["Role"];
+            /** @description post */
+            title: string;
+            /** @description whom they stand for */
+            party: components["schemas"]["Party"];
+            /** @description what this role does, one sentence */
+            says: string;
+        };
+        /** @description whose place to take in the demo hospital */
+        DemoSignIn: {
+            /** @description staff number */
+            login: string;
+        };
+        /** @description a page of people */
+        PeoplePage: {
+            /** @description people */
+            items: components["schemas"]["PersonView"][];
+            /** @description cursor of the next page */
+            next: string | null;
+        };
+        /** @description a person with all that upkeep shows */
+        PersonView: {
+            /**
+             * Format: int64
+             * @description the person
+             */
+            id: number;
+            /** @description name */
+            name: string;
+            /** @description what the post is called */
+            title: string | null;
+            /** @description what they do here */
+            role: components["schemas"]["Role"] | null;
+            /** @description whom they stand for */
+            party: components["schemas"]["Party"] | null;
+            /** @description work phone; null where the caller may not see it */
+            phone: string | null;
+            /** @description in a shift now and not away */
+            on_duty: boolean;
+            /** @description primary trade */
+            trade: string | null;
+            /** @description staff number, shown to who keeps this person */
+            login: string | null;
+            /** @description false: no longer here */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description own zone
+             */
+            zone_id: number | null;
+            /**
+             * Format: int64
+             * @description own ward
+             */
+            place_id: number | null;
+            /**
+             * Format: int64
+             * @description superior
+             */
+            chief_id: number | null;
+            /** @description the superior's name */
+            chief_name: string | null;
+            /**
+             * Format: int64
+             * @description shift
+             */
+            shift_id: number | null;
+            /** @description its name */
+            shift_name: string | null;
+            /**
+             * Format: int64
+             * @description offset in the shift's cycle
+             */
+            shift_turn: number;
+            /** @description what they can do, with papers */
+            skills: components["schemas"]["Skill"][];
+            /**
+             * Format: int64
+             * @description away now, until then
+             */
+            away_until_at: number | null;
+            /**
+             * Format: int64
+             * @description row version
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description open tickets they are first owner of
+             */
+            open_owned: number;
+            /**
+             * Format: int64
+             * @description open tickets they are sent on
+             */
+            open_jobs: number;
+        };
+        /** @description what somebody can do, and the papers */
+        SkillGiven: {
+            /** @description the trade */
+            trade: string;
+            /** @description number or name of the papers */
+            certificate?: string | null;
+            /**
+             * Format: int64
+             * @description when the papers end; null: never or no papers
+             */
+            expires_at?: number | null;
+        };
+        /** @description what somebody can do, and the papers */
+        Skill: {
+            /** @description the trade */
+            trade: string;
+            /** @description number or name of the papers */
+            certificate: string | null;
+            /**
+             * Format: int64
+             * @description when the papers end; null: never or no papers
+             */
+            expires_at: number | null;
+        };
+        /** @description a new person with a post */
+        PersonIn: {
+            /** @description name */
+            name: string;
+            /** @description decides the party, too */
+            role: components["schemas"]["Role"];
+            /** @description what the post is called */
+            title: string;
+            /** @description to sign in with; needs a login */
+            password?: string | null;
+            /** @description work phone */
+            phone?: string | null;
+            /** @description staff number to sign in with */
+            login?: string | null;
+            /** @description primary trade */
+            trade?: string | null;
+            /**
+             * Format: int64
+             * @description own zone
+             */
+            zone_id?: number | null;
+            /**
+             * Format: int64
+             * @description own ward
+             */
+            place_id?: number | null;
+            /**
+             * Format: int64
+             * @description superior in the chain of command
+             */
+            chief_id?: number | null;
+            /**
+             * Format: int64
+             * @description shift
+             */
+            shift_id?: number | null;
+            /**
+             * Format: int64
+             * @description offset in the shift's cycle
+             */
+            shift_turn?: number | null;
+            /** @description all skills; replaces those before */
+            skills?: components["schemas"]["SkillGiven"][] | null;
+        };
+        /** @description what changes; a field that is absent stays as it is */
+        PersonChange: {
+            /** @description name */
+            name?: string | null;
+            /** @description decides the party, too */
+            role?: components["schemas"]["Role"] | null;
+            /** @description what the post is called */
+            title?: string | null;
+            /** @description work phone */
+            phone?: string | null;
+            /** @description staff number to sign in with */
+            login?: string | null;
+            /** @description primary trade */
+            trade?: string | null;
+            /**
+             * Format: int64
+             * @description own zone
+             */
+            zone_id?: number | null;
+            /**
+             * Format: int64
+             * @description own ward
+             */
+            place_id?: number | null;
+            /**
+             * Format: int64
+             * @description superior in the chain of command
+             */
+            chief_id?: number | null;
+            /**
+             * Format: int64
+             * @description shift
+             */
+            shift_id?: number | null;
+            /**
+             * Format: int64
+             * @description offset in the shift's cycle
+             */
+            shift_turn?: number | null;
+            /** @description all skills; replaces those before */
+            skills?: components["schemas"]["SkillGiven"][] | null;
+            /** @description names of fields that become empty */
+            clears?: string[] | null;
+        };
+        /** @description an absence */
+        AwayIn: {
+            /**
+             * Format: int64
+             * @description from
+             */
+            from_at: number;
+            /**
+             * Format: int64
+             * @description until
+             */
+            until_at: number;
+            /** @description why */
+            reason?: string | null;
+        };
+        /** @description a new password */
+        PasswordIn: {
+            /** @description 8 to 128 characters and not the login */
+            password: string;
+        };
+        /** @description the directory */
+        Departments: {
+            /** @description departments */
+            items: components["schemas"]["Department"][];
+        };
+        /** @description somebody else's matter: whom to ask */
+        Department: {
+            /**
+             * Format: int64
+             * @description the department
+             */
+            id: number;
+            /** @description what it is called */
+            name: string;
+            /** @description where it is */
+            place: string | null;
+            /** @description its telephone */
+            phone: string | null;
+            /** @description what it takes care of */
+            matters: string | null;
+        };
+        /** @description an entry of the directory */
+        DepartmentIn: {
+            /** @description what it is called */
+            name: string;
+            /** @description where it is */
+            place?: string | null;
+            /** @description its telephone */
+            phone?: string | null;
+            /** @description what it takes care of */
+            matters?: string | null;
+        };
+        /** @description all shifts */
+        Shifts: {
+            /** @description shifts */
+            items: components["schemas"]["Shift"][];
+        };
+        /** @description which days and which hours */
+        Shift: {
+            /**
+             * Format: int64
+             * @description the shift
+             */
+            id: number;
+            /** @description what it is called */
+            name: string;
+            /**
+             * Format: int64
+             * @description begins, minute of the day
+             */
+            starts: number;
+            /**
+             * Format: int64
+             * @description ends, minute of the day; not after the begin: on the next day; equal: 24 hours
+             */
+            ends: number;
+            /** @description 1 on, 0 off, one a day, repeated */
+            cycle: string;
+            /** @description Monday to Sunday, 1 may work */
+            weekdays: string;
+        };
+        /** @description a new shift */
+        ShiftIn: {
+            /** @description what it is called */
+            name: string;
+            /**
+             * Format: int64
+             * @description begins, minute of the day
+             */
+            starts: number;
+            /**
+             * Format: int64
+             * @description ends, minute of the day; not after the begin: on the next day; equal: 24 hours
+             */
+            ends: number;
+            /** @description 1 on, 0 off, one a day, repeated */
+            cycle: string;
+            /** @description Monday to Sunday, 1 may work */
+            weekdays: string;
+        };
+        /** @description what may be asked */
+        Services: {
+            /** @description the frequent ones first */
+            items: components["schemas"]["Service"][];
+        };
+        /** @description what may be asked */
+        Service: {
+            /**
+             * Format: int64
+             * @description the version tickets are born under
+             */
+            id: number;
+            /** @description short word for it */
+            code: string;
+            /** @description name in the caller's language */
+            name: string;
+            /** @description category */
+            category: components["schemas"]["Category"];
+            /** @description name of the picture */
+            icon: string;
+            /** @description what people also call it, for search */
+            keywords: string;
+            /** @description false: passed on to the department */
+            in_scope: boolean;
+            /** @description whose matter it is then */
+            department: components["schemas"]["Department"] | null;
+            /** @description cannot wait */
+            emergency: boolean;
+            /** @description a photo before finishing */
+            photo_needed: boolean;
+            /**
+             * Format: int64
+             * @description 1..8: on the first screen, in this order; 0: not
+             */
+            frequent: number;
+            /** @description what to have ready */
+            prepare: string | null;
+            /**
+             * Format: int64
+             * @description promised: on site within
+             */
+            arrive_s: number;
+            /**
+             * Format: int64
+             * @description promised: done within
+             */
+            finish_s: number;
+            /** @description what is asked: FormField[] */
+            form: {
+                [key: string]: unknown;
+            } | unknown[];
+            /** @description who does it */
+            trade: string | null;
+            /**
+             * Format: int64
+             * @description the service
+             */
+            service_id: number;
+            /**
+             * Format: int64
+             * @description 1, 2 …
+             */
+            version: number;
+        };
+        /** @description one version of a service, all of it */
+        ServiceCard: {
+            /**
+             * Format: int64
+             * @description this version
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description the service
+             */
+            service_id: number;
+            /**
+             * Format: int64
+             * @description 1, 2 …
+             */
+            version: number;
+            /** @description short word for it */
+            code: string;
+            /** @description name in simplified Chinese */
+            name: string;
+            /** @description in traditional Chinese */
+            name_tw: string;
+            /** @description in English */
+            name_en: string;
+            /** @description category */
+            category: components["schemas"]["Category"];
+            /** @description name of the picture */
+            icon: string;
+            /** @description what people also call it, for search */
+            keywords: string;
+            /** @description false: another department's matter */
+            in_scope: boolean;
+            /**
+             * Format: int64
+             * @description that department
+             */
+            department_id: number | null;
+            /** @description who does it */
+            trade: string | null;
+            /** @description only with a valid certificate */
+            certificate: boolean;
+            /** @description cannot wait */
+            emergency: boolean;
+            /** @description workers may claim it */
+            grab: boolean;
+            /** @description a photo before finishing */
+            photo_needed: boolean;
+            /** @description own limits by promise kind, seconds */
+            limits: {
+                [key: string]: unknown;
+            } | unknown[];
+            /** @description what is asked */
+            form: {
+                [key: string]: unknown;
+            } | unknown[];
+            /** @description what to have ready */
+            prepare: string | null;
+            /** @description in traditional Chinese */
+            prepare_tw: string | null;
+            /** @description in English */
+            prepare_en: string | null;
+            /**
+             * Format: int64
+             * @description above it two stamps are needed
+             */
+            quote_limit_fen: number;
+            /**
+             * Format: int64
+             * @description when this version was made
+             */
+            made_at: number;
+            /**
+             * Format: int64
+             * @description by whom
+             */
+            made_by: number | null;
+            /**
+             * Format: int64
+             * @description 1..8: on the first screen, in this order; 0: not
+             */
+            frequent: number;
+            /** @description false: no longer offered */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description the version new tickets are born under
+             */
+            newest_id: number | null;
+        };
+        /** @description a version of a service */
+        ServiceIn: {
+            /** @description a-z 0-9 _ -; only when the service is new */
+            code?: string | null;
+            /** @description name in simplified Chinese */
+            name: string;
+            /** @description in traditional Chinese */
+            name_tw: string;
+            /** @description in English */
+            name_en: string;
+            /** @description category */
+            category: components["schemas"]["Category"];
+            /** @description name of the picture */
+            icon: string;
+            /** @description what people also call it, for search */
+            keywords?: string | null;
+            /** @description false: another department's matter */
+            in_scope: boolean;
+            /**
+             * Format: int64
+             * @description that department
+             */
+            department_id?: number | null;
+            /** @description who does it */
+            trade?: string | null;
+            /** @description only with a valid certificate */
+            certificate?: boolean | null;
+            /** @description cannot wait */
+            emergency?: boolean | null;
+            /** @description workers may claim it */
+            grab?: boolean | null;
+            /** @description a photo before finishing */
+            photo_needed?: boolean | null;
+            /** @description own limits by promise kind: {"arrive":1800}, seconds 60..31536000 */
+            limits?: {
+                [key: string]: unknown;
+            } | unknown[] | null;
+            /** @description what is asked: FormField[], at most 20 */
+            form?: {
+                [key: string]: unknown;
+            } | unknown[] | null;
+            /** @description what to have ready, in simplified Chinese */
+            prepare?: string | null;
+            /** @description in traditional Chinese */
+            prepare_tw?: string | null;
+            /** @description in English */
+            prepare_en?: string | null;
+            /**
+             * Format: int64
+             * @description above it two stamps are needed; 100000 when absent
+             */
+            quote_limit_fen?: number | null;
+            /**
+             * Format: int64
+             * @description 1..8: on the first screen, in this order; 0: not
+             */
+            frequent?: number | null;
+            /** @description no longer offered */
+            retired?: boolean | null;
+        };
+        /** @description The working days of a year. */
+        CalendarYear: {
+            /**
+             * Format: int64
+             * @description the year
+             */
+            year: number;
+            /**
+             * Format: int64
+             * @description 1, 2 …; a correction is a new version
+             */
+            version: number;
+            /** @description a character a day from 1 January: 1 working, 0 off */
+            days: string;
+            /** @description the holidays and make-up days as published */
+            names: {
+                [key: string]: unknown;
+            } | unknown[];
+        };
+        /** @description A year of public holidays as published by NateScarlet/holiday-cn. */
+        CalendarFile: {
+            /**
+             * Format: int64
+             * @description the year
+             */
+            year: number;
+            /** @description addresses of the notices it comes from */
+            papers?: string[] | null;
+            /** @description every holiday and every make-up day of the year */
+            days: components["schemas"]["Holiday"][];
+        };
+        /** @description One day of the notice on public holidays. */
+        Holiday: {
+            /** @description name of the holiday */
+            name: string;
+            /** @description 2026-10-01 */
+            date: string;
+            /** @description true: off; false: a weekend day worked in exchange */
+            isOffDay: boolean;
+        };
+        /** @description A page of tickets. */
+        TicketPage: {
+            /** @description tickets */
+            items: components["schemas"]["TicketCard"][];
+            /** @description cursor of the next page */
+            next: string | null;
+        };
+        /** @description A ticket in short. */
+        TicketCard: {
+            /**
+             * Format: int64
+             * @description the ticket
+             */
+            id: number;
+            /** @description its number, 20261120-0042 */
+            number: string;
+            /**
+             * Format: int64
+             * @description row version, for If-Match
+             */
+            version: number;
+            /** @description in one line */
+            title: string;
+            /** @description state */
+            state: components["schemas"]["State"];
+            /** @description how it ended */
+            outcome: components["schemas"]["Outcome"] | null;
+            /** @description an emergency, or made urgent */
+            urgent: boolean;
+            /** @description service, in the caller's language */
+            service_name: string;
+            /** @description icon of the service */
+            service_icon: string;
+            /**
+             * Format: int64
+             * @description place
+             */
+            place_id: number;
+            /** @description place as it is said on a ward */
+            place_name: string;
+            /** @description where exactly */
+            place_detail: string | null;
+            /**
+             * Format: int64
+             * @description when it was asked
+             */
+            occurred_at: number;
+            /**
+             * Format: int64
+             * @description when it was typed
+             */
+            registered_at: number;
+            /** @description how it came */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description who does the work
+             */
+            assignee_id: number | null;
+            /** @description their name */
+            assignee_name: string | null;
+            /** @description their post */
+            assignee_title: string | null;
+            /**
+             * Format: int64
+             * @description who answers for it
+             */
+            first_owner_id: number;
+            /** @description their name */
+            first_owner_name: string | null;
+            /**
+             * Format: int64
+             * @description how many pictures
+             */
+            photos: number;
+            /**
+             * Format: int64
+             * @description how often it was not fixed
+             */
+            reopened: number;
+            /** @description nearest promise that is owed */
+            next_kind: components["schemas"]["PromiseKind"] | null;
+            /** @description running or broken */
+            next_state: components["schemas"]["PromiseState"] | null;
+            /**
+             * Format: int64
+             * @description when it started
+             */
+            next_started_at: number | null;
+            /**
+             * Format: int64
+             * @description when it is due
+             */
+            next_due_at: number | null;
+            /**
+             * Format: int64
+             * @description its limit
+             */
+            next_limit_s: number | null;
+            /**
+             * Format: int64
+             * @description how many promises were broken
+             */
+            broken: number;
+            /** @description why it waits */
+            wait_reason: components["schemas"]["WaitReason"] | null;
+            /**
+             * Format: int64
+             * @description until when
+             */
+            wait_until_at: number | null;
+            /** @description what for */
+            wait_what_for: string | null;
+            /** @description who was alarmed last */
+            alarm_name: string | null;
+            /**
+             * Format: int64
+             * @description walking time to it
+             */
+            walk_s: number | null;
+            /** @description who does such work */
+            trade: string | null;
+        };
+        /** @description A need that staff writes down for somebody. */
+        RecordIn: {
+            /** @description code on the place's QR */
+            place_code: string;
+            /** @description where exactly */
+            place_detail?: string | null;
+            /** @description code of the service */
+            service: string;
+            /** @description what is needed; words or a picture must be there */
+            words?: string | null;
+            /** @description answers to the service's form */
+            answers?: {
+                [key: string]: unknown;
+            } | unknown[] | null;
+            /** @description handles of pictures */
+            photos?: string[] | null;
+            /** @description whom to report back to */
+            name?: string | null;
+            /** @description their telephone */
+            phone?: string | null;
+            /** @description phone, counter, web or patrol */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description when it was asked; promises run from here
+             */
+            occurred_at?: number | null;
+            /** @description urgent although the service is not */
+            urgent?: boolean | null;
+            /**
+             * Format: int64
+             * @description sent at once to this person
+             */
+            assign_to?: number | null;
+        };
+        /** @description A whole ticket. */
+        TicketView: {
+            /**
+             * Format: int64
+             * @description the ticket
+             */
+            id: number;
+            /** @description its number, 20261120-0042 */
+            number: string;
+            /**
+             * Format: int64
+             * @description row version, for If-Match
+             */
+            version: number;
+            /** @description in one line */
+            title: string;
+            /** @description state */
+            state: components["schemas"]["State"];
+            /** @description how it ended */
+            outcome: components["schemas"]["Outcome"] | null;
+            /** @description an emergency, or made urgent */
+            urgent: boolean;
+            /** @description service, in the caller's language */
+            service_name: string;
+            /** @description icon of the service */
+            service_icon: string;
+            /**
+             * Format: int64
+             * @description place
+             */
+            place_id: number;
+            /** @description place as it is said on a ward */
+            place_name: string;
+            /** @description where exactly */
+            place_detail: string | null;
+            /**
+             * Format: int64
+             * @description when it was asked
+             */
+            occurred_at: number;
+            /**
+             * Format: int64
+             * @description when it was typed
+             */
+            registered_at: number;
+            /** @description how it came */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description who does the work
+             */
+            assignee_id: number | null;
+            /** @description their name */
+            assignee_name: string | null;
+            /** @description their post */
+            assignee_title: string | null;
+            /**
+             * Format: int64
+             * @description who answers for it
+             */
+            first_owner_id: number;
+            /** @description their name */
+            first_owner_name: string | null;
+            /**
+             * Format: int64
+             * @description how many pictures
+             */
+            photos: number;
+            /**
+             * Format: int64
+             * @description how often it was not fixed
+             */
+            reopened: number;
+            /** @description nearest promise that is owed */
+            next_kind: components["schemas"]["PromiseKind"] | null;
+            /** @description running or broken */
+            next_state: components["schemas"]["PromiseState"] | null;
+            /**
+             * Format: int64
+             * @description when it started
+             */
+            next_started_at: number | null;
+            /**
+             * Format: int64
+             * @description when it is due
+             */
+            next_due_at: number | null;
+            /**
+             * Format: int64
+             * @description its limit
+             */
+            next_limit_s: number | null;
+            /**
+             * Format: int64
+             * @description how many promises were broken
+             */
+            broken: number;
+            /** @description why it waits */
+            wait_reason: components["schemas"]["WaitReason"] | null;
+            /**
+             * Format: int64
+             * @description until when
+             */
+            wait_until_at: number | null;
+            /** @description what for */
+            wait_what_for: string | null;
+            /** @description who was alarmed last */
+            alarm_name: string | null;
+            /**
+             * Format: int64
+             * @description walking time to it
+             */
+            walk_s: number | null;
+            /** @description who does such work */
+            trade: string | null;
+            /**
+             * Format: int64
+             * @description version of the service it was born under
+             */
+            service_id: number;
+            /** @description code of the service */
+            service_code: string;
+            /** @description what was said */
+            words: string | null;
+            /** @description answers to the service's form */
+            answers: {
+                [key: string]: unknown;
+            } | unknown[] | null;
+            /** @description code of the place */
+            place_code: string;
+            /** @description zone */
+            zone_name: string | null;
+            /** @description named contact of the zone */
+            steward: components["schemas"]["Person"] | null;
+            /** @description who typed it */
+            recorder: components["schemas"]["Person"] | null;
+            /** @description who answers for it */
+            first_owner: components["schemas"]["Person"];
+            /** @description who does the work */
+            assignee: components["schemas"]["Person"] | null;
+            /** @description who ordered it */
+            issuer: components["schemas"]["Person"] | null;
+            /** @description who checked it */
+            verifier: components["schemas"]["Person"] | null;
+            /** @description more hands */
+            helpers: components["schemas"]["Person"][];
+            /** @description referred to */
+            department: components["schemas"]["Department"] | null;
+            /** @description who needs it */
+            askers: components["schemas"]["Asker"][];
+            /**
+             * Format: int64
+             * @description told to go
+             */
+            assigned_at: number | null;
+            /**
+             * Format: int64
+             * @description said yes
+             */
+            accepted_at: number | null;
+            /**
+             * Format: int64
+             * @description there
+             */
+            on_site_at: number | null;
+            /**
+             * Format: int64
+             * @description done
+             */
+            done_at: number | null;
+            /**
+             * Format: int64
+             * @description checked
+             */
+            verified_at: number | null;
+            /**
+             * Format: int64
+             * @description reported back
+             */
+            reported_at: number | null;
+            /**
+             * Format: int64
+             * @description referred
+             */
+            referred_at: number | null;
+            /**
+             * Format: int64
+             * @description closed
+             */
+            closed_at: number | null;
+            /** @description how arrival is proven */
+            arrive_proof: components["schemas"]["ArriveProof"] | null;
+            /** @description what was found */
+            finding: components["schemas"]["Finding"] | null;
+            /**
+             * Format: int64
+             * @description hands-on time
+             */
+            work_minutes: number | null;
+            /** @description what was used */
+            material: string | null;
+            /** @description begun before the stamps */
+            acted_first: boolean;
+            /** @description evidence before finish */
+            photo_needed: boolean;
+            /** @description all promises, oldest first */
+            promises: components["schemas"]["Promise"][];
+            /** @description the open wait */
+            wait: components["schemas"]["WaitView"] | null;
+            /** @description of this round */
+            quantities: components["schemas"]["Quantity"][];
+            /** @description the newest amount */
+            quote: components["schemas"]["QuoteView"] | null;
+            /** @description the open offer */
+            hand_over: components["schemas"]["HandOver"] | null;
+            /** @description pictures */
+            photos_list: components["schemas"]["Photo"][];
+            /** @description the newest rating */
+            rating: components["schemas"]["RatingView"] | null;
+            /** @description alarms, oldest first */
+            alarms: components["schemas"]["Alarm"][];
+            /** @description linked tickets */
+            links: components["schemas"]["TicketLink"][];
+            /** @description moves the caller may make now */
+            can: string[];
+        };
+        /** @description Somebody who needs it. */
+        Asker: {
+            /**
+             * Format: int64
+             * @description the asker
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description with an account
+             */
+            person_id: number | null;
+            /** @description null where the caller may not see it */
+            name: string | null;
+            /** @description null where the caller may not see it */
+            phone: string | null;
+            /**
+             * Format: int64
+             * @description since when
+             */
+            joined_at: number;
+            /** @description the one who opened it */
+            first: boolean;
+        };
+        /** @description One timed duty of a ticket. */
+        Promise: {
+            /**
+             * Format: int64
+             * @description the promise
+             */
+            id: number;
+            /** @description what is promised */
+            kind: components["schemas"]["PromiseKind"];
+            /** @description running, kept, broken (for good, also when met late) or withdrawn */
+            state: components["schemas"]["PromiseState"];
+            /**
+             * Format: int64
+             * @description when the need arose
+             */
+            started_at: number;
+            /**
+             * Format: int64
+             * @description the limit
+             */
+            limit_s: number;
+            /**
+             * Format: int64
+             * @description until when, excusable waits excused; null while one is open
+             */
+            due_at: number | null;
+            /**
+             * Format: int64
+             * @description until when, waits ignored
+             */
+            raw_due_at: number;
+            /**
+             * Format: int64
+             * @description when the clock warned
+             */
+            warned_at: number | null;
+            /**
+             * Format: int64
+             * @description the due moment that passed
+             */
+            broken_at: number | null;
+            /**
+             * Format: int64
+             * @description when it was kept, met late or withdrawn
+             */
+            ended_at: number | null;
+            /** @description who owes it now; none: an asker */
+            owes_name: string | null;
+        };
+        /** @description What a ticket waits for. */
+        WaitView: {
+            /** Format: int64 */
+            id: number;
+            /** @description why */
+            reason: components["schemas"]["WaitReason"];
+            /** @description what for */
+            what_for: string | null;
+            /**
+             * Format: int64
+             * @description until when
+             */
+            until_at: number;
+            /**
+             * Format: int64
+             * @description since when
+             */
+            from_at: number;
+            /**
+             * Format: int64
+             * @description when the askers were told this date
+             */
+            told_at: number;
+            /**
+             * Format: int64
+             * @description how often the date moved
+             */
+            moved: number;
+            /** @description whether it stops the finish promise */
+            excusable: boolean;
+        };
+        /** @description Work in numbers. */
+        Quantity: {
+            /** Format: int64 */
+            id: number;
+            /** @description what */
+            item: string;
+            /** @description in what */
+            unit: string;
+            /**
+             * Format: int64
+             * @description said by the assignee
+             */
+            claimed: number;
+            /**
+             * Format: int64
+             * @description measured by the verifier
+             */
+            measured: number | null;
+        };
+        /** @description What it will cost. */
+        QuoteView: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description what it will cost
+             */
+            amount_fen: number;
+            /** @description for what */
+            words: string | null;
+            /**
+             * Format: int64
+             * @description when it was said
+             */
+            quoted_at: number;
+            /**
+             * Format: int64
+             * @description the supervisor's stamp
+             */
+            approved_at: number | null;
+            /**
+             * Format: int64
+             * @description the supervisor's no
+             */
+            refused_at: number | null;
+            /**
+             * Format: int64
+             * @description an asker was told and agreed
+             */
+            agreed_at: number | null;
+        };
+        /** @description An open offer of first ownership. */
+        HandOver: {
+            /** Format: int64 */
+            id: number;
+            /** @description first owner */
+            from: components["schemas"]["Person"];
+            /** @description who was asked */
+            to: components["schemas"]["Person"];
+            /** @description why */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description since when
+             */
+            offered_at: number;
+        };
+        /** @description A picture that belongs to a ticket. */
+        Photo: {
+            /**
+             * Format: int64
+             * @description number of this piece of evidence
+             */
+            id: number;
+            /** @description SHA-256 of the stored picture */
+            hash: string;
+            /** @description step at which it was given */
+            stage: components["schemas"]["Stage"];
+            /**
+             * Format: int64
+             * @description width
+             */
+            width: number;
+            /**
+             * Format: int64
+             * @description height
+             */
+            height: number;
+            /**
+             * Format: int64
+             * @description when it was given
+             */
+            at: number;
+            /** @description where the picture is */
+            url: string;
+        };
+        /** @description What an asker thought. */
+        RatingView: {
+            /** @description not_met, met, satisfied or moved */
+            level: string;
+            /** @description null where the caller may not see them */
+            words: string | null;
+            /** @description somebody thanked by name */
+            thanks: string | null;
+            /**
+             * Format: int64
+             * @description when
+             */
+            at: number;
+        };
+        /** @description One level of an alarm, up the chain of command. */
+        Alarm: {
+            /**
+             * Format: int64
+             * @description this level of the alarm
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description the ticket
+             */
+            ticket_id: number;
+            /** @description the ticket's number */
+            number: string;
+            /** @description the ticket's title */
+            title: string;
+            /** @description the kind of promise that was broken, or asked_up */
+            kind: components["schemas"]["AlarmKind"];
+            /** @description rings at night, too */
+            urgent: boolean;
+            /**
+             * Format: int64
+             * @description 1, 2 … up the chain of command
+             */
+            level: number;
+            /**
+             * Format: int64
+             * @description who is alarmed at this level
+             */
+            person_id: number;
+            /** @description their name */
+            person_name: string;
+            /**
+             * Format: int64
+             * @description when this level was alarmed
+             */
+            raised_at: number;
+            /**
+             * Format: int64
+             * @description when the next level was alarmed
+             */
+            climbed_at: number | null;
+            /**
+             * Format: int64
+             * @description when somebody took it
+             */
+            acknowledged_at: number | null;
+            /** @description who took it */
+            acknowledged_by_name: string | null;
+            /**
+             * Format: int64
+             * @description until when this level has to answer
+             */
+            due_at: number | null;
+        };
+        /** @description A ticket it belongs to. */
+        TicketLink: {
+            /**
+             * Format: int64
+             * @description the other ticket
+             */
+            ticket_id: number;
+            /** @description its number */
+            number: string;
+            /** @description not_met, merged or same */
+            kind: string;
+        };
+        /** @description What happened. */
+        Timeline: {
+            /** @description oldest first */
+            items: components["schemas"]["TimelineItem"][];
+        };
+        /** @description One fact. */
+        TimelineItem: {
+            /**
+             * Format: int64
+             * @description the event
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description when
+             */
+            at: number;
+            /** @description what happened */
+            fact: components["schemas"]["Fact"];
+            /** @description who; null: the house or an asker */
+            actor_name: string | null;
+            /** @description the actor's party at that moment */
+            party: components["schemas"]["Party"] | null;
+            /** @description an asker did it */
+            by_asker: boolean;
+            /** @description what was said */
+            words: string | null;
+            /** @description numbers and fixed words */
+            data: {
+                [key: string]: unknown;
+            } | unknown[] | null;
+            /** @description person or department the fact names */
+            subject_name: string | null;
+        };
+        /** @description Some tickets. */
+        TicketCards: {
+            /** @description tickets */
+            items: components["schemas"]["TicketCard"][];
+        };
+        /** @description Nothing, or words. */
+        NothingIn: {
+            /** @description words, if any */
+            words?: string | null;
+        };
+        /** @description Names and phones of askers. */
+        Contact: {
+            /** @description askers */
+            items: components["schemas"]["Asker"][];
+        };
+        /** @description Offered to the caller. */
+        HandOvers: {
+            /** @description offers */
+            items: components["schemas"]["HandOverOffered"][];
+        };
+        /** @description A first ownership offered to the caller. */
+        HandOverOffered: {
+            /** Format: int64 */
+            id: number;
+            /** @description first owner */
+            from: components["schemas"]["Person"];
+            /** @description who was asked */
+            to: components["schemas"]["Person"];
+            /** @description why */
+            reason: string | null;
+            /**
+             * Format: int64
+             * @description since when
+             */
+            offered_at: number;
+            /**
+             * Format: int64
+             * @description ticket
+             */
+            ticket_id: number;
+            /** @description its number */
+            number: string;
+            /** @description its title */
+            title: string;
+        };
+        /** @description The caller's own. */
+        MinePage: {
+            /** @description newest first */
+            items: components["schemas"]["MineItem"][];
+            /** @description cursor of the next page */
+            next: string | null;
+        };
+        /** @description A ticket the caller asked. */
+        MineItem: {
+            /** Format: int64 */
+            ticket_id: number;
+            number: string;
+            title: string;
+            state: components["schemas"]["State"];
+            outcome: components["schemas"]["Outcome"] | null;
+            place_name: string;
+            service_icon: string;
+            /** Format: int64 */
+            registered_at: number;
+            next_kind: components["schemas"]["PromiseKind"] | null;
+            /** Format: int64 */
+            next_due_at: number | null;
+            /** @description key of the private link */
+            token: string;
+            /** @description may be rated now */
+            can_rate: boolean;
+        };
+        /** @description Who is sent. */
+        AssignIn: {
+            /**
+             * Format: int64
+             * @description who is sent
+             */
+            assignee_id: number;
+            /** @description why, although off duty or without the skill */
+            reason?: string | null;
+            /** @description to the one who goes */
+            words?: string | null;
+        };
+        /** @description A reason that is needed. */
+        ReasonIn: {
+            /** @description why */
+            reason: string;
+        };
+        /** @description Arrival and its proof. */
+        ArriveIn: {
+            /** @description scan of the place, or tap (unproven) */
+            proof: components["schemas"]["ArriveProof"];
+            /** @description code that was scanned */
+            code?: string | null;
+        };
+        /** @description What was found on site. */
+        SurveyIn: {
+            /** @description what was found */
+            finding: components["schemas"]["Finding"];
+            /** @description in words */
+            words?: string | null;
+            /**
+             * Format: int64
+             * @description what it will cost, when known
+             */
+            amount_fen?: number | null;
+        };
+        /** @description A wait, explained to the askers. */
+        WaitIn: {
+            /** @description why */
+            reason: components["schemas"]["WaitReason"];
+            /** @description what for; needed for material */
+            what_for?: string | null;
+            /**
+             * Format: int64
+             * @description until when
+             */
+            until_at: number;
+            /** @description told to the askers */
+            words: string;
+        };
+        /** @description A new date. */
+        MoveDateIn: {
+            /**
+             * Format: int64
+             * @description until when now
+             */
+            until_at: number;
+            /** @description why, told to the askers */
+            words: string;
+        };
+        /** @description Words that are needed. */
+        WordsIn: {
+            /** @description what is to be said */
+            words: string;
+        };
+        /** @description Another department is asked. */
+        ReferIn: {
+            /**
+             * Format: int64
+             * @description department of the directory
+             */
+            department_id: number;
+            /** @description to the askers */
+            words?: string | null;
+        };
+        /** @description The other department has it. */
+        ConfirmReferralIn: {
+            /** @description who answered over there */
+            name: string;
+            /** @description what they said */
+            words?: string | null;
+        };
+        /** @description The work is done. */
+        FinishIn: {
+            /** @description what was done */
+            words: string;
+            /**
+             * Format: int64
+             * @description hands-on time
+             */
+            minutes: number;
+            /** @description what was used */
+            material?: string | null;
+            /** @description work in numbers */
+            quantities?: components["schemas"]["QuantityIn"][] | null;
+            /** @description handles of pictures */
+            photos?: string[] | null;
+        };
+        /** @description Work in numbers. */
+        QuantityIn: {
+            /** @description what */
+            item: string;
+            /** @description in what */
+            unit: string;
+            /**
+             * Format: int64
+             * @description how much
+             */
+            claimed: number;
+        };
+        /** @description Quantity, quality and time, checked by somebody else. */
+        VerifyIn: {
+            /** @description result */
+            words?: string | null;
+            /** @description measured quantities */
+            quantities?: components["schemas"]["MeasuredIn"][] | null;
+            /** @description good or acceptable */
+            quality: components["schemas"]["Quality"];
+            /** @description finished in time */
+            on_time: boolean;
+        };
+        /** @description A quantity as it was measured. */
+        MeasuredIn: {
+            /**
+             * Format: int64
+             * @description quantity
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description as measured by the verifier
+             */
+            measured: number;
+        };
+        /** @description The one who ordered it wants more. */
+        ReturnReportIn: {
+            /** @description what is missing */
+            words: string;
+            /** @description on_site: the work; verified: the report */
+            to: components["schemas"]["State"];
+        };
+        /** @description What an asker said by phone. */
+        ConfirmForIn: {
+            /**
+             * Format: int64
+             * @description who said so by phone
+             */
+            asker_id?: number | null;
+            /** @description is it fixed? */
+            fixed: components["schemas"]["Fixed"];
+            /** @description in words */
+            words?: string | null;
+        };
+        /** @description It is not fixed. */
+        DisputeIn: {
+            /** @description what is not right */
+            words: string;
+            /** @description handles of pictures */
+            photos?: string[] | null;
+        };
+        /** @description The same need as another. */
+        MergeIn: {
+            /** @description number of the ticket that goes on */
+            into: string;
+        };
+        /** @description Another asker of the same need. */
+        JoinIn: {
+            /** @description whom to report back to */
+            name?: string | null;
+            /** @description their telephone */
+            phone?: string | null;
+        };
+        /** @description For the record. */
+        NoteIn: {
+            /** @description words or a picture must be there */
+            words?: string | null;
+            /** @description handles of pictures */
+            photos?: string[] | null;
+            /** @description shown to the askers */
+            for_askers?: boolean | null;
+        };
+        /** @description First ownership is offered. */
+        OfferIn: {
+            /**
+             * Format: int64
+             * @description who is asked to take over
+             */
+            to_id: number;
+            /** @description why */
+            reason?: string | null;
+        };
+        /** @description What it will cost. */
+        QuoteIn: {
+            /**
+             * Format: int64
+             * @description what it will cost
+             */
+            amount_fen: number;
+            /** @description for what */
+            words?: string | null;
+        };
+        /** @description A stamp on an amount. */
+        StampIn: {
+            /**
+             * Format: int64
+             * @description the amount that was seen
+             */
+            quote_id: number;
+            /** @description words, if any */
+            words?: string | null;
+        };
+        /** @description No to an amount. */
+        RefuseIn: {
+            /**
+             * Format: int64
+             * @description the amount that was seen
+             */
+            quote_id: number;
+            /** @description why */
+            words: string;
+        };
+        /** @description Who helps. */
+        AddHelperIn: {
+            /**
+             * Format: int64
+             * @description another pair of hands
+             */
+            person_id: number;
+        };
+        /** @description A need told at a place. */
+        ReportIn: {
+            /** @description code on the place's QR */
+            place_code: string;
+            /** @description where exactly */
+            place_detail?: string | null;
+            /** @description code of the service */
+            service: string;
+            /** @description what is needed; words or a picture must be there */
+            words?: string | null;
+            /** @description answers to the service's form */
+            answers?: {
+                [key: string]: unknown;
+            } | unknown[] | null;
+            /** @description handles of pictures */
+            photos?: string[] | null;
+            /** @description whom to report back to */
+            name?: string | null;
+            /** @description their telephone */
+            phone?: string | null;
+            /** @description qr or web */
+            channel?: components["schemas"]["Channel"] | null;
+        };
+        /** @description What a new asker gets. */
+        Reported: {
+            /** @description the ticket's number */
+            number: string;
+            /** @description private link: /t/<token> */
+            token: string;
+            /** Format: int64 */
+            ticket_id: number;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Another asker of the same need, at the same place. */
+        JoinAtIn: {
+            /** @description the place of that ticket, as on its wall */
+            place_code: string;
+            /** @description whom to report back to */
+            name?: string | null;
+            /** @description their telephone */
+            phone?: string | null;
+        };
+        /** @description Perhaps somebody has asked already. */
+        SimilarTickets: {
+            items: components["schemas"]["SimilarTicket"][];
+        };
+        /** @description An open ticket of the same place and service. */
+        SimilarTicket: {
+            /** Format: int64 */
+            ticket_id: number;
+            number: string;
+            title: string;
+            state: components["schemas"]["State"];
+            /** Format: int64 */
+            registered_at: number;
+        };
+        /** @description Number and telephone. */
+        FindIn: {
+            /** @description 20261120-0042 */
+            number: string;
+            /** @description the telephone that was left */
+            phone: string;
+        };
+        /** @description The private link again. */
+        Found: {
+            /** @description private link */
+            token: string;
+        };
+        /** @description What an asker sees through the private link. */
+        FollowView: {
+            /**
+             * Format: int64
+             * @description the ticket
+             */
+            ticket_id: number;
+            /** @description its number */
+            number: string;
+            /** @description in one line */
+            title: string;
+            /** @description what was said */
+            words: string | null;
+            /** @description state */
+            state: components["schemas"]["State"];
+            /** @description how it ended */
+            outcome: components["schemas"]["Outcome"] | null;
+            /**
+             * Format: int64
+             * @description row version
+             */
+            version: number;
+            /** @description service */
+            service_name: string;
+            /** @description its icon */
+            service_icon: string;
+            /** @description an emergency service */
+            emergency: boolean;
+            /** @description place */
+            place_name: string;
+            /** @description where exactly */
+            place_detail: string | null;
+            /**
+             * Format: int64
+             * @description when it was asked
+             */
+            occurred_at: number;
+            /**
+             * Format: int64
+             * @description when it was typed
+             */
+            registered_at: number;
+            /**
+             * Format: int64
+             * @description when it ended
+             */
+            closed_at: number | null;
+            /**
+             * Format: int64
+             * @description how often it was not fixed
+             */
+            reopened: number;
+            /** @description who answers for it */
+            first_owner: components["schemas"]["Person"];
+            /** @description who comes */
+            assignee: components["schemas"]["Person"] | null;
+            /** @description named contact of the zone */
+            steward: components["schemas"]["Person"] | null;
+            /** @description referred to */
+            department: components["schemas"]["Department"] | null;
+            /** @description what was promised */
+            promises: components["schemas"]["Promise"][];
+            /** @description the promise to show big */
+            next: components["schemas"]["Promise"] | null;
+            /** @description what it waits for */
+            wait: components["schemas"]["WaitView"] | null;
+            /** @description waits for the asker's agreement */
+            quote: components["schemas"]["QuoteView"] | null;
+            /** @description pictures */
+            photos: components["schemas"]["Photo"][];
+            /** @description what happened */
+            events: components["schemas"]["TimelineItem"][];
+            /** @description the asker's own rating */
+            rating: components["schemas"]["RatingView"] | null;
+            /** @description opened for what was not met */
+            goes_on: components["schemas"]["GoesOn"] | null;
+            /** @description what this asker may do now */
+            can: string[];
+            /** @description who may be thanked by name */
+            thankable: components["schemas"]["Person"][];
+        };
+        /** @description The ticket that goes on with what was not met. */
+        GoesOn: {
+            /** @description its number */
+            number: string;
+            /** @description its state */
+            state: components["schemas"]["State"];
+            /** @description key of the asker's private link to it */
+            token: string;
+        };
+        /** @description Is it fixed? */
+        ConfirmIn: {
+            /** @description is it fixed? partly and no are a dispute */
+            fixed: components["schemas"]["Fixed"];
+            /** @description in words */
+            words?: string | null;
+        };
+        /** @description Why it is withdrawn. */
+        CancelIn: {
+            /** @description why it is no longer needed */
+            words: string;
+        };
+        /** @description What an asker adds. */
+        FollowNoteIn: {
+            /** @description words or a picture must be there */
+            words?: string | null;
+            /** @description handles of pictures */
+            photos?: string[] | null;
+        };
+        /** @description Who could be sent to a ticket. */
+        Candidates: {
+            /** @description best first */
+            items: components["schemas"]["Candidate"][];
+        };
+        /** @description Somebody who could be sent to a ticket, and why. */
+        Candidate: {
+            /** @description who */
+            person: components["schemas"]["Person"];
+            /** @description may be sent without giving a reason */
+            can: boolean;
+            /** @description zone, skill, lacks_skill, certificate_until, no_certificate, on_duty, off_duty, away, load:n, nearest */
+            reasons: string[];
+            /**
+             * Format: int64
+             * @description jobs they have in hand
+             */
+            open_jobs: number;
+            /**
+             * Format: int64
+             * @description on foot from where they work now
+             */
+            walk_s: number | null;
+            /**
+             * Format: int64
+             * @description their certificate's last moment
+             */
+            certificate_until: number | null;
+            /** @description the one to propose: the zone's person if possible */
+            default: boolean;
+        };
+        /** @description What the desk sees at a glance. */
+        Board: {
+            /**
+             * Format: int64
+             * @description tickets that are not closed
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description registered, and nobody is going yet
+             */
+            to_assign: number;
+            /**
+             * Format: int64
+             * @description with a promise due within the next 30 minutes
+             */
+            due_30: number;
+            /**
+             * Format: int64
+             * @description with a broken promise that is still owed
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description arrivals in time, of what was asked today and is decided
+             */
+            arrive_kept: number;
+            /**
+             * Format: int64
+             * @description arrivals decided, of what was asked today
+             */
+            arrive_total: number;
+            /**
+             * Format: int64
+             * @description lower end of the share's 95 % Wilson interval
+             */
+            low: number;
+            /**
+             * Format: int64
+             * @description upper end of the share's 95 % Wilson interval
+             */
+            high: number;
+            /** @description open tickets by state */
+            by_state: components["schemas"]["StateCount"][];
+            /**
+             * Format: int64
+             * @description the moment of these counts
+             */
+            now: number;
+            /**
+             * Format: int64
+             * @description for hospital logistics from December on: holidays are entered until here only
+             */
+            calendar_ends_at: number | null;
+        };
+        /** @description How many tickets are in a state. */
+        StateCount: {
+            /** @description state */
+            state: components["schemas"]["State"];
+            /**
+             * Format: int64
+             * @description tickets in it
+             */
+            n: number;
+        };
+        /** @description Who is calling. */
+        Caller: {
+            /** @description name given last; null: nobody known */
+            name: string | null;
+            /** @description where the last need was */
+            place_code: string | null;
+            /** @description the same as it is said on a ward */
+            place_name: string | null;
+            /** @description their open tickets */
+            open: components["schemas"]["TicketCard"][];
+            /** @description their last closed ones */
+            recent: components["schemas"]["TicketCard"][];
+        };
+        /** @description Alarms. */
+        Alarms: {
+            /** @description newest first */
+            items: components["schemas"]["Alarm"][];
+        };
+        /** @description I have it. */
+        AcknowledgeIn: {
+            /** @description what happens next */
+            words?: string | null;
+        };
+        /** @description A picture that waits for its ticket. */
+        PictureReceived: {
+            /** @description names this upload once, in a report or a step */
+            handle: string;
+            /** @description SHA-256 of the stored picture */
+            hash: string;
+            /**
+             * Format: int64
+             * @description width as stored
+             */
+            width: number;
+            /**
+             * Format: int64
+             * @description height as stored
+             */
+            height: number;
+            /**
+             * Format: int64
+             * @description size as stored
+             */
+            n_bytes: number;
+        };
+        /** @description One tap, words if one likes. */
+        RateIn: {
+            /** @description how it was */
+            level: components["schemas"]["RatingLevel"];
+            /** @description anything to add; only the hospital reads it */
+            words?: string | null;
+            /**
+             * Format: int64
+             * @description somebody to thank by name
+             */
+            thanks_id?: number | null;
+        };
+        /** @description What the people who asked think of a ticket, as far as the caller may know. */
+        Ratings: {
+            /** @description oldest first */
+            items: components["schemas"]["Rating"][];
+        };
+        /** @description What somebody who asked thinks of it. */
+        Rating: {
+            /**
+             * Format: int64
+             * @description number of the rating
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description what was rated
+             */
+            ticket_id: number;
+            /**
+             * Format: int64
+             * @description who rated; null where the caller may not know
+             */
+            asker_id: number | null;
+            /** @description how it was */
+            level: components["schemas"]["RatingLevel"];
+            /** @description what was added; null where the caller may not read it */
+            words: string | null;
+            /**
+             * Format: int64
+             * @description who was thanked
+             */
+            thanks_id: number | null;
+            /** @description their name */
+            thanks: string | null;
+            /**
+             * Format: int64
+             * @description when it was given
+             */
+            at: number;
+        };
+        /** @description Whether the server is well. */
+        Health: {
+            /** @description ok: it reads and takes writes; ending: it is being stopped */
+            status: string;
+            /**
+             * Format: int64
+             * @description since the start
+             */
+            uptime_s: number;
+            /**
+             * Format: int64
+             * @description event streams open now
+             */
+            streams: number;
+            /**
+             * Format: int64
+             * @description writes that wait or run now
+             */
+            write_queue: number;
+        };
+        /** @description What a code means. */
+        ProblemPage: {
+            /** @description stable word of the problem */
+            code: string;
+            /**
+             * Format: int64
+             * @description its HTTP status
+             */
+            status: number;
+            /** @description its sentence; {} is what it is about */
+            zh_CN: string;
+            /** @description the same in traditional characters */
+            zh_TW: string;
+            /** @description the same in English */
+            en: string;
+        };
+        /** @description What happened since an event id. */
+        Changes: {
+            /**
+             * Format: int64
+             * @description ask again after this id
+             */
+            newest: number;
+            /** @description oldest first */
+            events: components["schemas"]["Change"][];
+        };
+        /** @description That something happened, not what it holds. */
+        Change: {
+            /**
+             * Format: int64
+             * @description number of the event; rises
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description the ticket it is about
+             */
+            ticket_id: number | null;
+            /** @description what happened, in one of the journal's words */
+            fact: string;
+            /**
+             * Format: int64
+             * @description when it happened
+             */
+            at: number;
+        };
+    };
+    responses: {
+        /** @description Why not (RFC 9457) */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description One for each intention; the same again gives the same answer. */
+        IdempotencyKey: string;
+        /** @description The version that was seen, in quotes. */
+        IfMatch: string;
+        /** @description The version that was seen, in quotes. */
+        IfMatchNeeded: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    placeByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    places: {
+        parameters: {
+            query?: {
+                q?: string;
+                parent?: number;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addPlace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    placesUncovered: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePlace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PlaceChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    placeQr: {
+        parameters: {
+            query?: {
+                origin?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    zones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zones"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addZone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ZoneIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeZone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ZoneChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hospital: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hospital"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeHospital: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HospitalIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hospital"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setup: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Setup"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeMyPassword: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Passwords"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    demoAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoAccounts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    demoSignIn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoSignIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    people: {
+        parameters: {
+            query?: {
+                role?: components["schemas"]["Role"];
+                trade?: string;
+                q?: string;
+                gone?: boolean;
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addPerson: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changePerson: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match": components["parameters"]["IfMatchNeeded"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deactivatePerson: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    awayPerson: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwayIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departments"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addDepartment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeDepartment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    shifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shifts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addShift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    services: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Services"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addService: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceCard"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addServiceVersion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Service"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendarYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendarAddYear: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTickets: {
+        parameters: {
+            query?: {
+                view?: components["schemas"]["TicketListView"];
+                state?: components["schemas"]["State"];
+                q?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTicket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTicketTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTicketsOfSamePlace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketCards"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    seeContact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listHandOvers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOvers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMine: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinePage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    assignTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    claimTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    returnJob: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    arriveAtTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArriveIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    surveyTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurveyIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    letTicketWait: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    moveDate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveDateIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askUp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    referTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmReferral: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmReferralIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    bounceTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    finishTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verifyTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendBack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportBack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    returnReport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnReportIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmForAsker: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmForIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    disputeTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    mergeTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addAsker: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["JoinIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    noteOnTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reportProgress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    offerOwnership: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    returnOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    quoteTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveQuote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StampIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    refuseQuote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    tellAsker: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StampIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    actFirst: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    papersDone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    addHelper: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddHelperIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    joinTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinAtIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reported"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSimilar: {
+        parameters: {
+            query: {
+                place_code: string;
+                service: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarTickets"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    findTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    disputeByLink: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    cancelByLink: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    noteByLink: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FollowNoteIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    agreeToQuote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StampIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listCandidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCaller: {
+        parameters: {
+            query: {
+                phone: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    alarms: {
+        parameters: {
+            query?: {
+                open?: boolean;
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarms"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    alarmAcknowledge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alarm"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sendPicture: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureReceived"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPicture: {
+        parameters: {
+            query?: {
+                token?: string;
+            };
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rateTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listRatings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    problemPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    streamChanges: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changes: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    streamFollowed: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changesFollowed: {
+        parameters: {
+            query?: {
+                after?: number;
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
 }

@@ -1,6 +1,6 @@
 /* The words for what the API names in code: one name for one thing on every screen. */
 import { useI18n } from 'vue-i18n'
-import type { Kind, Outcome, RatingLevel, State } from '@/api/types'
+import type { Kind, Outcome, State } from '@/api/types'
 import type { StateTone } from '@/ui/tone'
 
 export interface Naming {
@@ -10,7 +10,7 @@ export interface Naming {
   kind(kind: Kind): string
   /** The same in the words of the one it was given to: 告诉您结果 */
   duty(kind: Kind): string
-  level(level: RatingLevel): string
+  level(level: string): string
   waitReason(reason: string): string
   finding(finding: string): string
   channel(channel: string): string

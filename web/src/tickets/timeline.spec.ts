@@ -21,7 +21,7 @@ async function words(): Promise<TimelineWords> {
   return got
 }
 
-const event = (id: number, fact: string, more: Partial<TimelineItem> = {}): TimelineItem => ({
+const event = (id: number, fact: TimelineItem['fact'], more: Partial<TimelineItem> = {}): TimelineItem => ({
   id,
   fact,
   at: now - 60_000_000,
@@ -64,7 +64,7 @@ describe('the timeline of a ticket', () => {
 
   it('tells a fact it does not know yet in general words', async () => {
     const { past } = await words()
-    expect(past([event(1, 'painted_green')], now)[0]?.title).toBe('赵建国更新了工单')
+    expect(past([event(1, 'painted_green' as TimelineItem['fact'])], now)[0]?.title).toBe('赵建国更新了工单')
   })
 
   it('says what comes next until nothing does', async () => {

@@ -21,7 +21,7 @@ export function usePeople() {
       limit: 100,
       ...(filter.q.trim() && { q: filter.q.trim() }),
       ...(filter.role && { role: filter.role }),
-      ...(after && { after }),
+      ...(after && { after: Number(after) }),
     }
     try {
       const page = await listPeople(query, mine.signal)
