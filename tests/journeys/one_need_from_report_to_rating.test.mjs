@@ -88,6 +88,8 @@ test('"not fixed" reopens with the first owner and the history kept; "not met" o
   await who.carry(h, id);
   await patient.do(`${link}/confirm`, { fixed: 'yes' });
   mine = await patient.do(`${link}/rate`, { level: 'not_met', words: '等太久' });
+  assert.ok(mine.goes_on?.token, 'the asker has the link to where it goes on');
+  assert.equal((await patient.read(`/api/follow/${mine.goes_on.token}`)).number, mine.goes_on.number);
   const desk = await who.desk();
   const seen = await desk.read(`/api/tickets/${id}`);
   assert.equal(seen.links.length, 1);
