@@ -32,6 +32,16 @@ test('number and telephone of a merged ticket lead to the one that goes on', asy
   assert.equal((await h.nobody.read(`/api/follow/${found.token}`)).number, first.number);
 });
 
+test('asking twice for the link with one key gives the link twice', async (t) => {
+  const h = await house(t, { days: 0 });
+  const told = await h.nobody.do('/api/report', { ...GOOD, phone: '13911112222' });
+  const key = randomUUID();
+  for (let i = 0; i < 2; i++) {
+    const found = await h.nobody.post('/api/follow/find', { number: told.number, phone: '13911112222' }, { key });
+    assert.equal(found.body.token, told.token);
+  }
+});
+
 test('a refusal names posts in the language of whoever asked, never an operation', async (t) => {
   const h = await house(t, { days: 0 });
   const ward = await (await people(h)).ward();
