@@ -192,6 +192,7 @@ static enum outcome api_people(struct ctx *ctx, struct request *req)
                               .trade = q->trade,
                               .q = q->q,
                               .gone = q->gone,
+                              .all_phones = rule_sees_phone(ctx->who.may, ROLE_WARD),
                               .after = q->after,
                               .limit = limit + 1,
                               .at = ctx->now};

@@ -183,6 +183,14 @@ TEST(the_phone_of_a_ward_is_not_for_every_worker)
     assert_silent_about(&c, "13911112222");
     assert_int_equal(ask_of(ctx, "person", worker, NULL, &c), DONE);
     assert_says(&c, "13800138000");
+    /* Nor is it told by whether a search finds it. */
+    struct person_filter by_phone = {.q = "1391111", .limit = 10};
+    struct list found;
+    assert_int_equal(db_person_list(ctx, &by_phone, &found), DONE);
+    assert_int_equal(found.n, 0);
+    by_phone.all_phones = true;
+    assert_int_equal(db_person_list(ctx, &by_phone, &found), DONE);
+    assert_int_equal(found.n, 1);
     act_as(ctx, nurse);
     assert_int_equal(ask_of(ctx, "person", worker, NULL, &c), NOT_ALLOWED);
     test_ctx_free(ctx);

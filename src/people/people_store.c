@@ -119,14 +119,16 @@ enum outcome db_person_list(struct ctx *ctx, const struct person_filter *f, stru
         "        OR EXISTS (SELECT 1 FROM skill k WHERE k.person_id = c.id AND k.trade = $5))"
         "   AND (LOWER(c.name) LIKE $6 ESCAPE '\\' OR LOWER(COALESCE(c.title, '')) LIKE $6 ESCAPE "
         "'\\'"
-        "        OR COALESCE(c.login, '') LIKE $6 ESCAPE '\\' OR COALESCE(c.phone, '') LIKE $6 "
-        "ESCAPE '\\')"
+        "        OR COALESCE(c.login, '') LIKE $6 ESCAPE '\\'"
+        "        OR (($8 = 1 OR c.party = 'contractor' OR c.role = 'logistics')"
+        "            AND COALESCE(c.phone, '') LIKE $6 ESCAPE '\\'))"
         " ORDER BY c.id LIMIT $7";
 
     return db_list(ctx, LIST,
                    VALUES(V(f->at), V(f->after), V((int64_t)f->gone),
                           V(f->role ? name_of(&ROLE_NAMES, f->role) : ""),
-                          V(f->trade ? f->trade : ""), V(db_like(ctx, f->q)), V(f->limit)),
+                          V(f->trade ? f->trade : ""), V(db_like(ctx, f->q)), V(f->limit),
+                          V(f->all_phones)),
                    &ROW, ret);
 }
 

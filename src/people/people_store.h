@@ -16,7 +16,8 @@ struct person_row {
 struct person_filter {
     int role; /* enum role, 0: any */
     const char *trade, *q;
-    bool gone; /* also deactivated ones */
+    bool gone;       /* also deactivated ones */
+    bool all_phones; /* the caller may see wards' phones, too: q looks through them */
     int64_t after, limit, at;
 };
 struct skill_row {
