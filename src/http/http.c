@@ -93,10 +93,12 @@ enum outcome http_start(const struct http_config *config, struct http **ret)
         slow_stop(h->slow);
         writer_stop(h->writer);
         hub_stop(h->hub);
-    } else {
-        db_close(db);
     }
     close_lanes(h);
+    if (h->writer != NULL)
+        writer_close(h->writer);
+    else
+        db_close(db);
     arena_free(arena);
     return o;
 }
@@ -141,6 +143,7 @@ void http_stop(struct http *h)
     let_leave(h);
     front_stop(h);
     close_lanes(h);
+    writer_close(h->writer);
     arena_free(h->arena);
 }
 

@@ -165,6 +165,9 @@ void writer_push(struct writer *w, struct exchange *ex);
 void writer_touch(struct writer *w, const char *token);
 /* Does all that is queued, then ends the thread and closes the database. */
 void writer_stop(struct writer *w);
+/* After writer_stop, and after every reader's connection: whoever closes last puts the log back
+ * into the file, and only this connection may. */
+void writer_close(struct writer *w);
 
 /* --- keys_store.c: idempotent answers --- */
 struct kept_answer {

@@ -389,6 +389,10 @@ void writer_stop(struct writer *w)
     pthread_cond_signal(&w->wake);
     pthread_mutex_unlock(&w->lock);
     pthread_join(w->thread, NULL);
+}
+
+void writer_close(struct writer *w)
+{
     db_close(w->db);
     arena_free(w->arena);
 }

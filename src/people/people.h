@@ -67,7 +67,7 @@ enum may {
 const char *rule_role_text(enum role role, enum locale l);
 /* NOT_ALLOWED, naming in the caller's language whose work it is. */
 MUST_USE enum outcome only_for(struct ctx *ctx, enum role role);
-/* "服务台、班长": the posts that have one of these permission bits, in the caller's language; ""
+/* "调度台、班长": the posts that have one of these permission bits, in the caller's language; ""
  * when no post has (the private link's own moves). Memory: ctx->arena or static. */
 const char *posts_that_may(struct ctx *ctx, uint32_t may);
 /* PARTY_NONE for ROLE_NONE. */

@@ -342,12 +342,12 @@ TICKET_VERB(ticket_agree, quote_answer_in);
     X(WHO_ASKER,       "asker",                    "报事人",       "報事人")                          \
     X(WHO_WARD,        "ward of the place",        "本病区",       "本病區")                          \
     X(WHO_ASSIGNEE,    "assignee",                 "经办人",       "經辦人")                          \
-    X(WHO_HELPER,      "helper",                   "协办人",       "協辦人")                          \
+    X(WHO_HELPER,      "helper",                   "帮手",       "幫手")                          \
     X(WHO_FIRST_OWNER, "first owner",              "首问责任人",   "首問責任人")                      \
     X(WHO_ISSUER,      "issuer",                   "下达人",       "下達人")                          \
     X(WHO_OFFERED,     "the one asked to take over", "被请求接手的人", "被請求接手的人")              \
     X(WHO_ALARMED,     "the person alarmed",       "被提醒的人",   "被提醒的人")                      \
-    X(WHO_DESK,        "desk",                     "服务台",       "服務台")                          \
+    X(WHO_DESK,        "desk",                     "调度台",       "調度台")                          \
     X(WHO_LEADER,      "team leader of the trade", "班长",         "班長")                            \
     X(WHO_STEWARD,     "steward of the zone",      "网格管家",     "網格管家")                        \
     X(WHO_DEPUTY,      "deputy of the zone",       "代管管家",     "代管管家")                        \

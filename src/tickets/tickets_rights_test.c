@@ -155,7 +155,7 @@ TEST(a_refusal_says_in_words_what_is_lacking)
     assert_int_equal(finish(&h, id), STAMPS_MISSING);
     assert_string_equal(h.ctx->problem.about, "1000.00");
     assert_int_equal(BY(&h, h.mate, ticket_claim(h.ctx, lift, &nothing, &t)), NOT_ALLOWED);
-    assert_string_equal(h.ctx->problem.about, "服务台");
+    assert_string_equal(h.ctx->problem.about, "调度台");
     assert_int_equal(
         BY(&h, h.manager, person_go_away(h.ctx, h.mate, h.ctx->now, h.ctx->now + HOUR, NULL)),
         DONE);

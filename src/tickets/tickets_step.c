@@ -173,7 +173,7 @@ static enum outcome facts_of_service(struct ctx *ctx, struct step *s)
                       service.certificate);
 }
 
-/* "经办人、服务台": whose move it is, so that the caller knows whom to ask. Where somebody is one
+/* "经办人、调度台": whose move it is, so that the caller knows whom to ask. Where somebody is one
  * of those and the condition says no, somebody else can help: the desk dispatches what is not for
  * grabbing and cancels for all who asked; the manager stamps what a leader worked on. */
 static const char *who_may(struct ctx *ctx, const struct step *s, enum ticket_move_word move)
