@@ -32,7 +32,7 @@
     X(tick,               1,               1,   60,            "s",       "how often the clock looks for promises that fall due")           \
     X(quiet_from,         1320,            0,   1439,          "minute",  "of the civil day: from here alarms that are not urgent wait …")  \
     X(quiet_to,           420,             0,   1439,          "minute",  "of the civil day: … until here; equal: no quiet hours")           \
-    X(rate_report,        30,              1,   1000000000,        "per min", "reports without an account from one address")                    \
+    X(rate_report,        30,              1,   1000000000,        "per min", "reports from one address without an account, or of one person; of one place twice as many") \
     X(rate_find,          20,              1,   1000000000,        "per min", "look-ups by number and phone from one address")                  \
     X(rate_sign_in,       20,              1,   1000000000,        "per min", "sign-ins from one address")                                      \
     X(rate_account,       10,              1,   1000000000,        "per min", "sign-ins to one account, from all addresses together")          \

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "http/inside.h"
 
-enum { NO_BODY_MAX = 64, SEEN_EVERY_S = 300, RATE_SEEN = 100, RATE_ACCOUNT };
+enum { NO_BODY_MAX = 64, SEEN_EVERY_S = 300, RATE_SEEN = 100, RATE_COUNTED };
 
 static enum next refuse(struct exchange *ex, enum outcome o)
 {
@@ -112,7 +112,7 @@ enum outcome pipeline_may(struct exchange *ex)
     return DONE;
 }
 
-/* Only those without an account are counted, by address (settings say so). */
+/* Counted by person, or by address without an account; sign-ins always by address. */
 static enum outcome check_rate(struct exchange *ex)
 {
     enum rate class = ex->route->endpoint->rate;
@@ -120,11 +120,14 @@ static enum outcome check_rate(struct exchange *ex)
                               [RATE_FIND] = settings.rate_find,
                               [RATE_SIGN_IN] = settings.rate_sign_in,
                               [RATE_UPLOAD] = settings.rate_upload};
+    const char *who = ex->address;
     int64_t wait;
 
-    if (class == RATE_NONE || (ex->ctx.who.person_id != 0 && class != RATE_SIGN_IN))
+    if (class == RATE_NONE)
         return DONE;
-    wait = rates_take(ex->http->rates, (int)class, ex->address, limits[class], 60, time_steady());
+    if (ex->ctx.who.person_id != 0 && class != RATE_SIGN_IN)
+        who = arena_print(ex->ctx.arena, "person %lld", (long long)ex->ctx.who.person_id);
+    wait = rates_take(ex->http->rates, (int)class, who, limits[class], 60, time_steady());
     return wait == 0 ? DONE : fail(&ex->ctx, TOO_OFTEN, NULL, "%d", (int)wait);
 }
 
@@ -320,12 +323,15 @@ static enum outcome read_body(struct exchange *ex)
     return json_read(&ex->ctx, shape, ex->body.text, ex->body.n, in);
 }
 
-/* Many addresses trying one account are as many tries at one password. */
+/* Many addresses trying one account are as many tries at one password; many reporting one place
+ * are no ward any more. */
 static enum outcome check_counted(struct exchange *ex)
 {
     const struct shape *takes = ex->route->endpoint->takes;
+    enum rate class = ex->route->endpoint->rate;
+    int64_t limit = class == RATE_SIGN_IN ? settings.rate_account : 2 * settings.rate_report;
 
-    for (size_t i = 0; takes != NULL && i < takes->n; i++) {
+    for (size_t i = 0; takes != NULL && class != RATE_NONE && i < takes->n; i++) {
         const struct field *f = &takes->fields[i];
         const char *text;
         char *folded;
@@ -339,7 +345,7 @@ static enum outcome check_counted(struct exchange *ex)
         folded = arena_text(ex->ctx.arena, text); /* as logins are compared */
         for (char *c = folded; *c != '\0'; c++)
             *c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
-        wait = rates_take(ex->http->rates, RATE_ACCOUNT, folded, settings.rate_account, 60,
+        wait = rates_take(ex->http->rates, RATE_COUNTED + (int)class, folded, limit, 60,
                           time_steady());
         if (wait != 0)
             return fail(&ex->ctx, TOO_OFTEN, NULL, "%d", (int)wait);

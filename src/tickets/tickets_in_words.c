@@ -13,7 +13,8 @@
 
 #define R(member, ...) FIELD(struct report_in, member, __VA_ARGS__)
 #define WHAT_IS_NEEDED                                                                             \
-    R(place_code, .min = 1, .max = 40, .needed = true, .says = "code on the place's QR"),          \
+    R(place_code, .min = 1, .max = 40, .needed = true, .counted = true,                            \
+      .says = "code on the place's QR"),                                                           \
         R(place_detail, .max = 200, .says = "where exactly"),                                      \
         R(service, .min = 1, .max = 40, .needed = true, .says = "code of the service"),            \
         R(words, .max = WORDS_MAX, .says = "what is needed; words or a picture must be there"),    \

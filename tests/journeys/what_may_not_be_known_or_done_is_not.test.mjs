@@ -98,6 +98,21 @@ test('an account under attack is slowed down for everybody, in whichever letters
   assert.equal(await attempt('h002'), 401, 'others are not held up');
 });
 
+test('a place or a person is not reported from without end, and the desk is never held up', async (t) => {
+  const h = await house(t, { days: 0, settings: { rate_report: 3 } });
+  const who = await people(h);
+  const ward = await who.ward();
+  const report = async (client) => (await client.post('/api/report', GOOD)).status;
+  const tried = [];
+  for (let i = 0; i < 4; i++) tried.push(await report(ward));
+  assert.deepEqual(tried, [200, 200, 200, 429], 'a person');
+  assert.deepEqual([await report(h.nobody), await report(h.nobody), await report(h.nobody)], [200, 200, 200]);
+  const logistics = await who.logistics();
+  assert.equal(await report(logistics), 429, 'twice as many from one place');
+  const desk = await who.desk();
+  for (let i = 0; i < 5; i++) assert.equal((await desk.post('/api/tickets', { ...GOOD, channel: 'phone' })).status, 200);
+});
+
 /** An open event stream: `begun` when its head came, `ended` when the server ended it. */
 function stream(h, cookie) {
   let begun, ended;
