@@ -54,9 +54,14 @@ export async function browser(t, house) {
     const seen = await page.evaluate(() => ({
       wide: document.documentElement.scrollWidth - window.innerWidth,
       text: document.body.innerText,
+      out: [...document.querySelectorAll('.chip, button, h1, h2')].filter((e) => {
+        const own = e.getBoundingClientRect(), around = e.parentElement.closest('li, section, header, td, div').getBoundingClientRect();
+        return own.width > 0 && around.width > 0 && own.right > around.right + 2 && getComputedStyle(e).position === 'static';
+      }).map((e) => e.innerText.slice(0, 30)),
       cut: [...document.querySelectorAll('button, h1, h2, .chip')].filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible' && getComputedStyle(e).textOverflow !== 'ellipsis' && e.clientWidth > 0).map((e) => e.innerText.slice(0, 30)),
     }));
     if (seen.wide > 0) findings.push(`${name}: ${seen.wide} px wider than the screen`);
+    for (const words of seen.out) findings.push(`${name}: "${words}" sticks out of its place`);
     for (const words of seen.cut) findings.push(`${name}: "${words}" is cut off`);
     const raw = /(?:^|\s)([a-z_]+\.[a-z_]+(?:\.[a-z_]+)*|\{[a-z]+\}|undefined|NaN|\[object Object\]|Invalid Date)(?:\s|$)/.exec(seen.text);
     if (raw) findings.push(`${name}: "${raw[1]}" is shown`);
