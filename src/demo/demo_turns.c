@@ -256,8 +256,9 @@ static enum outcome look(struct life *l, size_t index)
     struct tale *t = &l->tales[index];
     const char *item, *unit;
     struct ticket ticket;
-    const bool short_of =
-        !t->waited && demo_material(t->service->code, &item, &unit) && chance(d, 9);
+    /* Who is trapped in a lift is not told to wait for a button until tomorrow. */
+    const bool short_of = !t->waited && !t->service->emergency &&
+                          demo_material(t->service->code, &item, &unit) && chance(d, 9);
     const struct survey_in in = {.finding = short_of ? FINDING_MATERIAL : FINDING_SMALL,
                                  .words = short_of ? "要换配件，仓库没有" : NULL};
 
