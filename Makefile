@@ -7,7 +7,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
-SUB := $(MAKE)
+# A step of a longer recipe, on all cores.
+SUB := $(MAKE) -j$(shell nproc)
 
 KIND ?= gcc
 PORT ?= 8080
@@ -89,7 +90,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 build: web ## build/shouwen with the web inside
-	@$(SUB) server
+	@$(MAKE) server
 
 server: $(if $(wildcard src/main.c),$(SERVER)) ## build/shouwen alone: with the web that is in web/dist, or none
 	@:
