@@ -65,7 +65,9 @@ export function useTimeline(): TimelineWords {
 
   return {
     past: (events, now) =>
-      [...events]
+      /* A picture is told by the step it was given with: "照片 1 张". */
+      events
+        .filter((event) => event.fact !== 'evidence_added')
         .sort((a, b) => b.id - a.id)
         .map((event) => ({
           key: event.id,
