@@ -6434,12 +6434,7 @@ export interface operations {
     findTicket: {
         parameters: {
             query?: never;
-            header: {
-                /** @description One for each intention; the same again gives the same answer. */
-                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
-                /** @description The version that was seen, in quotes. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
