@@ -1,7 +1,7 @@
 // Two electricians reach for the same job at the same moment. One goes, the other is told who.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { house } from '../lib/house.mjs';
+import { house, until } from '../lib/house.mjs';
 import { people, PLACE } from '../lib/people.mjs';
 import { browser } from '../lib/browser.mjs';
 
@@ -26,7 +26,8 @@ test('two phones grab one job: one opens it, the other reads the winner\'s name'
   const grab = ({ page }) => page.locator(`[data-test="grab-card"][data-id="${told.ticket_id}"] [data-test="grab"]`).tap();
   await Promise.all(phones.map(grab));
   const ticket = async () => (await who.desk()).read(`/api/tickets/${told.ticket_id}`);
-  const { assignee } = await ticket();
+  /* A tap is not yet a claim: the winner stands in the ticket when the server has committed it. */
+  const assignee = await until(async () => (await ticket()).assignee);
   const won = phones.find(({ man }) => man.id === assignee.id), lost = phones.find((p) => p !== won);
   await won.page.waitForURL(new RegExp(`/work/${told.ticket_id}`));
   await won.page.test('job-arrive').waitFor();
