@@ -15,7 +15,7 @@ process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
 
 /** One run of wrk: {rate, refused, p50, p99}. Its load and the server share the machine's cores. */
 function wrk(url, script, env = {}, seconds = SECONDS) {
-  const run = spawnSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', script, url], { encoding: 'utf8', env: { ...process.env, ...env } });
+  const run = spawnSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${Math.ceil(seconds)}s`, '-s', script, url], { encoding: 'utf8', env: { ...process.env, ...env } });
   const value = (name) => Number(new RegExp(`^${name} ([\\d.]+)`, 'm').exec(run.stdout)?.[1] ?? Number.NaN);
   if (run.status !== 0 || Number.isNaN(value('ANSWERS'))) throw new Error(`wrk failed: ${run.stdout}${run.stderr}`);
   return { rate: (value('ANSWERS') - value('REFUSED')) / value('SECONDS'), refused: value('REFUSED'), p50: value('P50_US'), p99: value('P99_US') };
