@@ -235,8 +235,10 @@ static enum outcome read_value(struct reader *r, const struct path *p, const str
         return read_list(r, p, f, from, at);
     case KIND_JSON:
         return read_free(r, p, f, from, at);
+    case KIND_BYTES:
+        break; /* pictures come as bodies of their own; nothing else comes as bytes */
     }
-    return BROKEN;
+    return wrong(r, WRONG_TYPE, p);
 }
 
 static enum outcome refuse_unknown(struct reader *r, const struct path *up,
@@ -421,6 +423,7 @@ enum outcome json_read_word(struct ctx *ctx, const struct field *f, const char *
     case KIND_SHAPE:
     case KIND_LIST:
     case KIND_JSON:
+    case KIND_BYTES:
         break; /* no such thing in a word */
     }
     return wrong(&r, WRONG_TYPE, &p);

@@ -94,6 +94,25 @@ static void what_is_absent_is_null_or_empty(void **)
                         "\"numbers\":[],\"answers\":null}");
 }
 
+struct seal {
+    struct bytes hash, none;
+};
+static const struct field SEAL_FIELDS[] = {FIELD(struct seal, hash), FIELD(struct seal, none)};
+static SHAPE(SEAL, "Seal", struct seal, SEAL_FIELDS, "a seal");
+
+static void bytes_go_out_as_base64_and_never_come_in(void **)
+{
+    struct seal seal = {
+        .hash = {"\0\xff?>", 4}
+    };
+    struct buf b = {.arena = ctx.arena};
+
+    json_shape(&b, &SEAL, &seal);
+    assert_string_equal(b.text, "{\"hash\":\"AP8/Pg==\",\"none\":null}");
+    assert_int_equal(json_read(&ctx, &SEAL, b.text, b.n, &seal), WRONG_TYPE);
+    assert_string_equal(ctx.problem.field, "/hash");
+}
+
 static void control_characters_are_escaped_on_the_way_out(void **)
 {
     struct buf b = {.arena = ctx.arena};
@@ -255,6 +274,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_goes_out_comes_back),
         cmocka_unit_test(what_is_absent_is_null_or_empty),
+        cmocka_unit_test(bytes_go_out_as_base64_and_never_come_in),
         cmocka_unit_test(control_characters_are_escaped_on_the_way_out),
         cmocka_unit_test(every_refusal_names_the_field),
         cmocka_unit_test(what_is_not_json_is_refused),

@@ -1,6 +1,7 @@
 /* base/json_write.c — JSON out: the shape is walked and bytes are appended, nothing is built. */
 #include "base/json.h"
 #include "base/log.h"
+#include <sodium.h>
 
 void json_text(struct buf *b, const char *s)
 {
@@ -30,6 +31,23 @@ void json_text(struct buf *b, const char *s)
             buf_add(b, (char[]){'\\', 'u', '0', '0', HEX[c >> 4], HEX[c & 15]}, 6);
         }
     }
+    buf_char(b, '"');
+}
+
+/* Standard base64 with its padding (RFC 4648 section 4), as JSON Schema's contentEncoding has it.
+ */
+static void bytes_out(struct buf *b, const struct bytes *bytes)
+{
+    if (!bytes->p) {
+        buf_add(b, "null", 4);
+        return;
+    }
+    size_t room = sodium_base64_encoded_len(bytes->n, sodium_base64_VARIANT_ORIGINAL);
+    char *text = arena_alloc(b->arena, room);
+
+    sodium_bin2base64(text, room, bytes->p, bytes->n, sodium_base64_VARIANT_ORIGINAL);
+    buf_char(b, '"');
+    buf_text(b, text);
     buf_char(b, '"');
 }
 
@@ -84,6 +102,9 @@ static void value_out(struct buf *b, const struct field *f, const void *at)
         return;
     case KIND_JSON:
         buf_text(b, *(const char *const *)at ? *(const char *const *)at : "null");
+        return;
+    case KIND_BYTES:
+        bytes_out(b, at);
         return;
     }
 }

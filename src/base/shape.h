@@ -15,7 +15,14 @@ enum kind {
     KIND_LIST,  /* struct list of structs of `shape` */
     KIND_TEXTS, /* struct list of const char * */
     KIND_INTS,  /* struct list of int64_t */
-    KIND_JSON   /* const char *: raw JSON text (form definitions, answers); an object or array */
+    KIND_JSON,  /* const char *: raw JSON text (form definitions, answers); an object or array */
+    KIND_BYTES  /* struct bytes: hashes, signatures; base64 text in JSON, never taken in */
+};
+
+/* Not text: may hold zeros. p NULL: absent (null); n 0 with p: present and empty. */
+struct bytes {
+    const void *p;
+    size_t n;
 };
 
 struct list {
@@ -59,7 +66,7 @@ struct shape {
 #define KIND_OF(type, member)                                                                      \
     _Generic(((type *)0)->member, int64_t: KIND_INT, bool: KIND_BOOL, const char *: KIND_TEXT,     \
              char *: KIND_TEXT, struct list: KIND_LIST, int: KIND_NAME, unsigned: KIND_NAME,       \
-             default: KIND_SHAPE)
+             struct bytes: KIND_BYTES, default: KIND_SHAPE)
 // clang-format on
 #define FIELD(type, member, ...)                                                                   \
     {                                                                                              \

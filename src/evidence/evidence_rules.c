@@ -4,12 +4,12 @@
 #include "evidence/evidence_inside.h"
 
 /* Bytes being read: everything goes through at() and n, nothing points outside. */
-struct bytes {
+struct octets {
     const unsigned char *p;
     size_t n;
 };
 
-static bool begins(struct bytes b, size_t at, const char *word, size_t n)
+static bool begins(struct octets b, size_t at, const char *word, size_t n)
 {
     return at <= b.n && b.n - at >= n && memcmp(b.p + at, word, n) == 0;
 }
@@ -72,7 +72,7 @@ static bool is_other_frame(unsigned marker)
 }
 
 /* Entropy-coded data ends at the first marker that is neither stuffing nor a restart. */
-static size_t jpeg_skip_scan(struct bytes b, size_t at)
+static size_t jpeg_skip_scan(struct octets b, size_t at)
 {
     while (at + 1 < b.n) {
         const unsigned char *ff = memchr(b.p + at, 0xFF, b.n - at - 1);
@@ -101,7 +101,7 @@ static bool jpeg_frame(const unsigned char *segment, size_t size, struct picture
 
 /* Follows segments and scans to the end-of-image marker. What stands behind it (a phone's motion
  * picture, a polyglot's other half) is never decoded and does not survive. */
-static bool jpeg_head(struct bytes b, struct picture_head *ret)
+static bool jpeg_head(struct octets b, struct picture_head *ret)
 {
     bool scanned = false;
 
@@ -154,7 +154,7 @@ static bool png_colour(unsigned depth, unsigned colour)
     }
 }
 
-static bool png_head(struct bytes b, struct picture_head *ret)
+static bool png_head(struct octets b, struct picture_head *ret)
 {
     enum { OVERHEAD = 12 }; /* length, type and checksum of a chunk */
     bool data = false;
@@ -207,7 +207,7 @@ static bool webp_lossless(const unsigned char *body, size_t size, struct picture
 
 /* The frame's own size counts, because that is what a decoder allocates; an extended header's
  * canvas must say the same. Animations are refused: evidence is one moment. */
-static bool webp_head(struct bytes b, struct picture_head *ret)
+static bool webp_head(struct octets b, struct picture_head *ret)
 {
     struct picture_head frame = {.orientation = 1};
     size_t end = (size_t)little32(b.p + 4) + 8;
@@ -253,7 +253,7 @@ static bool webp_head(struct bytes b, struct picture_head *ret)
 enum outcome rule_picture_head(const unsigned char *bytes, size_t n, int64_t pixels_max,
                                struct picture_head *ret)
 {
-    struct bytes b = {bytes, n};
+    struct octets b = {bytes, n};
     struct picture_head head = {.orientation = 1};
     bool good = false;
 

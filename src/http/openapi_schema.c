@@ -149,6 +149,11 @@ static void add_type(struct buf *b, const struct seen *seen, const struct field 
                   "{\"type\":\"array\",\"items\":{}}%s]",
                   null[0] ? ",{\"type\":\"null\"}" : "");
         return;
+    case KIND_BYTES:
+        if (use == USE_IN)
+            log_stop("openapi", "%s: bytes are never taken in", f->name);
+        buf_print(b, "\"type\":[\"string\"%s],\"contentEncoding\":\"base64\"", null);
+        return;
     }
 }
 

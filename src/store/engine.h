@@ -56,6 +56,7 @@ const char *engine_column_name(const struct statement *st, size_t column);
 /* Read the row; NULL gives 0 and NULL. False: the column holds another type. */
 bool engine_int(const struct statement *st, size_t column, int64_t *ret);
 bool engine_text(const struct statement *st, size_t column, const char **ret, size_t *ret_n);
+bool engine_bytes(const struct statement *st, size_t column, struct bytes *ret);
 /* Rows changed by the statement just run. */
 int64_t engine_changes(struct db *db);
 /* True while a transaction is open, as the engine sees it. */

@@ -279,6 +279,19 @@ bool engine_text(const struct statement *st, size_t column, const char **ret, si
     return type == SQLITE_TEXT || type == SQLITE_NULL;
 }
 
+bool engine_bytes(const struct statement *st, size_t column, struct bytes *ret)
+{
+    int type = sqlite3_column_type(st->handle, (int)column);
+
+    *ret = (struct bytes){0};
+    if (type == SQLITE_BLOB) {
+        const void *p = sqlite3_column_blob(st->handle, (int)column);
+        /* An empty blob is no NULL, though SQLite gives no address for it. */
+        *ret = (struct bytes){p ? p : "", (size_t)sqlite3_column_bytes(st->handle, (int)column)};
+    }
+    return type == SQLITE_BLOB || type == SQLITE_NULL;
+}
+
 int64_t engine_changes(struct db *db)
 {
     return sqlite3_changes64(link_of(db));

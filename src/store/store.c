@@ -227,6 +227,7 @@ static bool fill_name(const struct statement *st, size_t column, const struct fi
 static bool fill(struct ctx *ctx, const struct statement *st, size_t column, const struct field *f,
                  void *at)
 {
+    struct bytes bytes;
     const char *text;
     int64_t number;
     size_t length;
@@ -247,6 +248,11 @@ static bool fill(struct ctx *ctx, const struct statement *st, size_t column, con
         return true;
     case KIND_NAME:
         return fill_name(st, column, f, at);
+    case KIND_BYTES:
+        if (!engine_bytes(st, column, &bytes))
+            return false;
+        *(struct bytes *)at = (struct bytes){arena_text_n(ctx->arena, bytes.p, bytes.n), bytes.n};
+        return true;
     case KIND_SHAPE:
     case KIND_LIST:
     case KIND_TEXTS:

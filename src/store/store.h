@@ -16,10 +16,12 @@ struct value v_bool(bool v);
 struct value v_text(const char *v); /* NULL binds NULL */
 struct value v_id(int64_t v);       /* 0 binds NULL: absent ids and times */
 struct value v_bytes(const void *p, size_t n);
+struct value v_of_bytes(struct bytes v); /* p NULL binds NULL */
 struct value v_same(struct value v);
 // clang-format off
 #define V(x) _Generic((x), bool: v_bool, int: v_int, unsigned: v_int, int64_t: v_int, \
-                      char *: v_text, const char *: v_text, struct value: v_same)(x)
+                      char *: v_text, const char *: v_text, struct bytes: v_of_bytes, \
+                      struct value: v_same)(x)
 #define VALUES(...)                                                                                \
     (const struct value[]){__VA_ARGS__}, sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value)
 #define NO_VALUES ((const struct value *)0), 0

@@ -2,6 +2,7 @@
 #include "store/test_ctx.h"
 #include "base/log.h"
 #include "base/rng.h"
+#include "store/engine.h"
 
 struct test_ctx {
     struct ctx ctx; /* first, so that a ctx of ours can be freed */
@@ -28,6 +29,12 @@ struct ctx *test_ctx(void)
     struct ctx *ctx = test_ctx_on(db);
     ((struct test_ctx *)ctx)->own = db;
     return ctx;
+}
+
+void test_script(struct ctx *ctx, const char *sql)
+{
+    if (engine_script(ctx->db, migrate_text(ctx->arena, sql, ENGINE_WORDS)) != DONE)
+        log_stop("test", "a script of the test is wrong: %s", sql);
 }
 
 void test_ctx_free(struct ctx *ctx)

@@ -12,6 +12,8 @@ struct ctx *test_ctx(void);
 /* The same on a database of the caller's (for two connections, or a file); it stays the caller's
  * and no transaction is begun. */
 struct ctx *test_ctx_on(struct db *db);
+/* Runs a script in the words of schema/ (ID, MOMENT, BYTES …): tables of a test's own. */
+void test_script(struct ctx *ctx, const char *sql);
 /* Frees everything, the database too when test_ctx() opened it. NULL is allowed. */
 void test_ctx_free(struct ctx *ctx);
 

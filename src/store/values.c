@@ -28,6 +28,11 @@ struct value v_bytes(const void *p, size_t n)
              : (struct value){.kind = VALUE_NULL};
 }
 
+struct value v_of_bytes(struct bytes v)
+{
+    return v_bytes(v.p, v.n);
+}
+
 struct value v_same(struct value v)
 {
     return v;
