@@ -26,7 +26,7 @@ static void take_config(struct http *h, const struct http_config *given)
 static enum outcome open_lanes(struct http *h)
 {
     h->n_fronts = (size_t)settings.front_threads;
-    h->n_lanes = h->n_fronts + (size_t)settings.slow_threads + 1;
+    h->n_lanes = h->n_fronts + (size_t)settings.slow_threads + h->config->n_chores + 1;
     h->lanes = ARENA_ARRAY(h->arena, struct lane, h->n_lanes);
     for (size_t i = 0; i < h->n_lanes; i++) {
         h->lanes[i].http = h;
@@ -85,12 +85,14 @@ enum outcome http_start(const struct http_config *config, struct http **ret)
         h->hub = hub_new(h, &h->lanes[h->n_lanes - 1]);
         h->writer = writer_new(h, db);
         h->slow = slow_new(h, &h->lanes[h->n_fronts], (size_t)settings.slow_threads);
+        h->chores = chores_new(h, &h->lanes[h->n_fronts + (size_t)settings.slow_threads]);
         o = front_start(h);
         if (o == DONE) {
             *ret = h;
             return DONE;
         }
         slow_stop(h->slow);
+        chores_stop(h->chores);
         writer_stop(h->writer);
         hub_stop(h->hub);
     }
@@ -138,6 +140,7 @@ void http_stop(struct http *h)
     atomic_store(&h->stopping, true);
     front_quiet(h);
     slow_stop(h->slow);
+    chores_stop(h->chores);
     writer_stop(h->writer);
     hub_stop(h->hub);
     let_leave(h);

@@ -3,7 +3,8 @@
  * folder itself knows only requests, answers, queues and streams.
  *
  * Threads: front threads read and answer, one writer changes the database, a small pool does slow
- * work, one hub wakes the event streams. A `struct db` belongs to one of them for life. */
+ * work, one hub wakes the event streams, each chore has its own. A `struct db` belongs to one of
+ * them for life. */
 #pragma once
 #include <stdio.h>
 #include "base/ctx.h"
@@ -15,6 +16,24 @@ struct news {
     int64_t id, at, ticket_id, subject_id; /* id rises with every event; ticket_id 0: none */
     const char *fact;                      /* static text */
     bool for_askers;
+};
+
+/* Work beside the requests, each on a thread of its own. `looks` reads, hashes, computes: on a read
+ * connection, in one snapshot, for as long as it likes, while requests go on. What it found (in
+ * ctx->arena) is given to `does`, which runs on the writer in a transaction of its own between the
+ * verbs, with the same arena, and so has to be short. Events it notes go to the streams. */
+struct chore {
+    const char *name; /* for the log */
+    int64_t every;    /* µs from the end of one look to the next; the first is at the start */
+    /* DONE and *ret_found | NOT_FOUND: nothing to do. Anything else is logged, and looked at again
+     * after a pause that doubles from `every` up to a minute. */
+    enum outcome (*looks)(struct ctx *ctx, void **ret_found);
+    /* DONE: committed. STALE_VERSION, ALREADY_THERE: somebody else was faster, nothing is
+     * written and `looks` is called again at once. Anything else: as with `looks`. */
+    enum outcome (*does)(struct ctx *ctx, void *found);
+    /* Whether this was as much as `looks` takes at once: then it is called again without a pause.
+     * NULL: never. Asked before `does`. */
+    bool (*full)(const void *found);
 };
 
 /* The name of a permission bit, for OpenAPI's x-may. */
@@ -47,6 +66,8 @@ struct http_config {
      * again (≤ ctx->now: at once, after other writes had their turn; 0: at the next tick). Runs on
      * the writer in a transaction of its own every settings.tick seconds. May be NULL. */
     enum outcome (*tick)(struct ctx *ctx, int64_t *ret_next);
+    const struct chore *chores; /* NULL, 0: none */
+    size_t n_chores;
     /* Whether this actor may be told of this event. Called for every stream and event by the hub
      * and the front threads: keep it to the actor's and the news' own members where possible;
      * ctx->who is the actor, ctx->db a read connection. NULL: everybody signed in sees everything,

@@ -5,6 +5,7 @@
  *   entrance.c  head checks: origin, locale, …   answer.c    outcome → bytes and headers
  *   writer.c    the one thread that changes      slow.c      hashes and pictures
  *   hub.c       who is told of what              stream.c    text/event-stream, changes
+ *   chores.c    work beside the requests
  *   house.c     healthz, metrics, problems, openapi as endpoints */
 #pragma once
 #include <pthread.h>
@@ -163,6 +164,11 @@ bool writer_reserve(struct writer *w);
 void writer_push(struct writer *w, struct exchange *ex);
 /* Asks for a note that the session was used; dropped when the queue is full. */
 void writer_touch(struct writer *w, const char *token);
+/* Runs `does` in a transaction of its own between the verbs and waits for its end. ctx: arena and
+ * what the work itself needs; database, time and chance are put in. What it notes is told to the
+ * streams after the commit. Returns what `does` or the commit returned. Not after writer_stop. */
+MUST_USE enum outcome writer_does(struct writer *w, struct ctx *ctx,
+                                  enum outcome (*does)(struct ctx *ctx, void *what), void *what);
 /* Does all that is queued, then ends the thread and closes the database. */
 void writer_stop(struct writer *w);
 /* After writer_stop, and after every reader's connection: whoever closes last puts the log back
@@ -187,6 +193,13 @@ struct slow *slow_new(struct http *h, struct lane *lanes, size_t n);
 bool slow_reserve(struct slow *s);
 void slow_push(struct slow *s, struct exchange *ex);
 void slow_stop(struct slow *s);
+
+/* --- chores.c --- */
+struct chores;
+/* lanes: one for each chore of the configuration. */
+struct chores *chores_new(struct http *h, struct lane *lanes);
+/* Lets what is being looked at and done come to its end, then ends the threads. */
+void chores_stop(struct chores *c);
 
 /* --- hub.c --- */
 struct hub;
@@ -257,10 +270,11 @@ struct http {
     struct writer *writer;
     struct slow *slow;
     struct hub *hub;
+    struct chores *chores;
     struct rates *rates;
     struct metrics *metrics;
     const char *openapi;
-    struct lane *lanes; /* front threads first, then slow threads, then the hub */
+    struct lane *lanes; /* front threads first, then slow threads, chores, the hub */
     size_t n_lanes, n_fronts;
     atomic_size_t taken;          /* front lanes given to threads */
     atomic_size_t open;           /* exchanges on their way */

@@ -43,7 +43,7 @@ static const struct field PAGE_FIELDS[] = {
 static SHAPE(PAGE, "ThingPage", struct page, PAGE_FIELDS, "Some things.");
 
 /* The toy's notes are its news. */
-static void note(struct ctx *ctx, int64_t id)
+void toy_note(struct ctx *ctx, int64_t id)
 {
     struct news *n = ARENA_NEW(ctx->arena, struct news);
 
@@ -88,7 +88,7 @@ static enum outcome api_make(struct ctx *ctx, struct request *req)
     struct thing *out = req->out;
 
     TRY(db_thing_add(ctx, in->name, &out->id));
-    note(ctx, out->id);
+    toy_note(ctx, out->id);
     if (in->refuse)
         return fail(ctx, TAKEN, "/name", "%s", in->name);
     out->name = in->name;
@@ -287,6 +287,8 @@ const struct http_config *toy_config(void)
 
     snprintf(store, sizeof store, "sqlite:%s/toy.db", the_toy.folder);
     config.store = store;
+    config.chores = the_toy.chores;
+    config.n_chores = the_toy.n_chores;
     return &config;
 }
 
@@ -301,7 +303,12 @@ void toy_again(void)
 
 void toy_start(void)
 {
-    the_toy = (struct toy){.folder = "/tmp/shouwen-toy-XXXXXX"};
+    toy_start_with(NULL, 0);
+}
+
+void toy_start_with(const struct chore *chores, size_t n)
+{
+    the_toy = (struct toy){.folder = "/tmp/shouwen-toy-XXXXXX", .chores = chores, .n_chores = n};
     log_set(LOG_ERROR);
     if (mkdtemp(the_toy.folder) == NULL)
         log_stop("toy", "no folder to be had");

@@ -12,17 +12,23 @@ struct toy {
     char folder[64];
     bool signed_out; /* who_is knows nobody any more */
     int ticks;
+    const struct chore *chores;
+    size_t n_chores;
 };
 extern struct toy the_toy;
 
 /* Starts it on a free port with a database in a new folder under /tmp; stops it and removes that.
  */
 void toy_start(void);
+/* The same with these chores. */
+void toy_start_with(const struct chore *chores, size_t n);
 void toy_stop(void);
 /* Stops and starts it on the same database. */
 void toy_again(void);
 /* Things in the database, by a read connection of its own. */
 int64_t toy_things(void);
+/* Notes the event of this thing. */
+void toy_note(struct ctx *ctx, int64_t id);
 /* What main would give. */
 const struct http_config *toy_config(void);
 

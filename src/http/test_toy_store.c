@@ -6,6 +6,7 @@ static const char LOAD[] = "SELECT id, name FROM department WHERE id = $1";
 static const char AFTER[] = "SELECT id, name FROM department WHERE id > $1 ORDER BY id LIMIT $2";
 static const char COUNT[] = "SELECT COUNT(*) FROM department";
 static const char NEWEST[] = "SELECT MAX(id) FROM department";
+static const char NAMED[] = "SELECT id FROM department WHERE name = $1 ORDER BY id LIMIT 1";
 static const char RENAME[] = "UPDATE department SET name = $2 WHERE id = $1 AND name <> $2";
 
 static const char FULL[] = "PRAGMA max_page_count = 1";
@@ -46,4 +47,9 @@ enum outcome db_thing_newest(struct ctx *ctx, int64_t *ret)
 enum outcome db_thing_rename(struct ctx *ctx, int64_t id, const char *name)
 {
     return db_change_one(ctx, RENAME, VALUES(V(id), V(name)));
+}
+
+enum outcome db_thing_named(struct ctx *ctx, const char *name, int64_t *ret)
+{
+    return db_int(ctx, NAMED, VALUES(V(name)), ret);
 }

@@ -17,4 +17,6 @@ MUST_USE enum outcome db_things_after(struct ctx *ctx, int64_t after, int64_t mo
                                       struct list *ret);
 MUST_USE enum outcome db_thing_count(struct ctx *ctx, int64_t *ret);
 MUST_USE enum outcome db_thing_newest(struct ctx *ctx, int64_t *ret);
+/* The oldest thing of this name: DONE and *ret its id | NOT_FOUND. */
+MUST_USE enum outcome db_thing_named(struct ctx *ctx, const char *name, int64_t *ret);
 MUST_USE enum outcome db_thing_rename(struct ctx *ctx, int64_t id, const char *name);

@@ -15,14 +15,26 @@ enum {
     TIDY_EVERY = 64
 };
 
+/* What somebody waits for who is no request. */
+struct work {
+    struct work *next;
+    struct ctx *ctx;
+    enum outcome (*does)(struct ctx *ctx, void *what);
+    void *what;
+    enum outcome o;
+    bool done;
+};
+
 struct writer {
     struct http *http;
     struct db *db;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    struct exchange *first, *last; /* queued verbs */
-    size_t reserved;               /* verbs promised room, queued or on their way */
+    struct exchange *first, *last;   /* queued verbs */
+    size_t reserved;                 /* verbs promised room, queued or on their way */
+    struct work *works, **last_work; /* oldest first */
+    pthread_cond_t worked;
     bool closed;
     char touches[TOUCHES][TOKEN_ROOM];
     size_t n_touches;
@@ -77,6 +89,21 @@ void writer_touch(struct writer *w, const char *token)
     if (w->n_touches < TOUCHES)
         memcpy(w->touches[w->n_touches++], token, n + 1);
     pthread_mutex_unlock(&w->lock);
+}
+
+enum outcome writer_does(struct writer *w, struct ctx *ctx,
+                         enum outcome (*does)(struct ctx *ctx, void *what), void *what)
+{
+    struct work work = {.ctx = ctx, .does = does, .what = what};
+
+    pthread_mutex_lock(&w->lock);
+    *w->last_work = &work;
+    w->last_work = &work.next;
+    pthread_cond_signal(&w->wake);
+    while (!work.done)
+        pthread_cond_wait(&w->worked, &w->lock);
+    pthread_mutex_unlock(&w->lock);
+    return work.o;
 }
 
 static int64_t writer_now(struct writer *w)
@@ -239,16 +266,20 @@ static void run_batch(struct writer *w, struct exchange *batch, size_t n)
         hub_look(w->http->hub);
 }
 
-/* One transaction that nobody waits for. */
-static void alone(struct writer *w, enum outcome (*work)(struct writer *, struct ctx *))
+/* One transaction that no request waits for. */
+static enum outcome alone(struct writer *w, struct ctx *ctx,
+                          enum outcome (*does)(struct ctx *ctx, void *what), void *what)
 {
-    struct ctx ctx = {.arena = w->arena, .db = w->db, .rng = &w->rng, .now = writer_now(w)};
     enum outcome o = db_begin(w->db);
 
+    ctx->db = w->db;
+    ctx->rng = &w->rng;
+    ctx->now = writer_now(w);
+    ctx->notes = NULL;
     if (o == DONE) {
-        o = work(w, &ctx);
+        o = does(ctx, what);
         if (o == DONE) {
-            collect_news(w, &ctx);
+            collect_news(w, ctx);
             o = commit(w);
         } else {
             db_rollback(w->db);
@@ -256,14 +287,48 @@ static void alone(struct writer *w, enum outcome (*work)(struct writer *, struct
     }
     if (o != DONE) {
         w->n_news = 0;
-        log_line(LOG_ERROR, "writer", "the clock's work ended %s", outcome_code(o));
+        w->lost = false;
     }
     tell(w);
+    return o;
+}
+
+/* One of those who wait, so that verbs have their turn before the next. */
+static void run_work(struct writer *w)
+{
+    struct work *work;
+
+    pthread_mutex_lock(&w->lock);
+    work = w->works;
+    if (work != NULL) {
+        w->works = work->next;
+        if (w->works == NULL)
+            w->last_work = &w->works;
+    }
+    pthread_mutex_unlock(&w->lock);
+    if (work == NULL)
+        return;
+    work->o = alone(w, work->ctx, work->does, work->what);
+    pthread_mutex_lock(&w->lock);
+    work->done = true; /* from here on it may be gone */
+    pthread_cond_broadcast(&w->worked);
+    pthread_mutex_unlock(&w->lock);
+}
+
+/* The clock's own work, which nobody waits for. */
+static void by_the_clock(struct writer *w, enum outcome (*does)(struct ctx *ctx, void *what))
+{
+    struct ctx ctx = {.arena = w->arena};
+    enum outcome o = alone(w, &ctx, does, w);
+
+    if (o != DONE)
+        log_line(LOG_ERROR, "writer", "the clock's work ended %s", outcome_code(o));
     arena_reset(w->arena);
 }
 
-static enum outcome tick_work(struct writer *w, struct ctx *ctx)
+static enum outcome tick_work(struct ctx *ctx, void *what)
 {
+    struct writer *w = what;
     int64_t next = 0;
 
     if (w->http->config->tick != NULL)
@@ -274,8 +339,9 @@ static enum outcome tick_work(struct writer *w, struct ctx *ctx)
     return DONE;
 }
 
-static enum outcome touch_work(struct writer *w, struct ctx *ctx)
+static enum outcome touch_work(struct ctx *ctx, void *what)
 {
+    struct writer *w = what;
     char token[TOKEN_ROOM];
 
     for (;;) {
@@ -292,7 +358,7 @@ static enum outcome touch_work(struct writer *w, struct ctx *ctx)
     }
 }
 
-static enum outcome forget_work(struct writer *, struct ctx *ctx)
+static enum outcome forget_work(struct ctx *ctx, void *)
 {
     return db_forget_answers(ctx, ctx->now - settings.keys_keep * SECOND, FORGET_MOST);
 }
@@ -305,15 +371,15 @@ static void clock_work(struct writer *w)
     if (!whole && (w->slice_at == 0 || now < w->slice_at))
         return;
     w->slice_at = 0;
-    alone(w, tick_work);
+    by_the_clock(w, tick_work);
     if (!whole)
         return;
     w->next_tick = writer_now(w) + settings.tick * SECOND;
     if (w->n_touches > 0 && w->http->config->seen != NULL)
-        alone(w, touch_work);
+        by_the_clock(w, touch_work);
     if (now >= w->next_forget) {
         w->next_forget = now + FORGET_EVERY_S * SECOND;
-        alone(w, forget_work);
+        by_the_clock(w, forget_work);
     }
     db_tidy(w->db);
 }
@@ -325,7 +391,7 @@ static struct exchange *take_batch(struct writer *w, size_t *ret_n, bool *ret_en
     size_t n = 0;
 
     pthread_mutex_lock(&w->lock);
-    while (w->first == NULL && !(w->closed && w->reserved == 0)) {
+    while (w->first == NULL && w->works == NULL && !(w->closed && w->reserved == 0)) {
         int64_t until = w->slice_at != 0 && w->slice_at < w->next_tick ? w->slice_at : w->next_tick;
         struct timespec at = {.tv_sec = until / SECOND, .tv_nsec = until % SECOND * 1000};
 
@@ -340,7 +406,7 @@ static struct exchange *take_batch(struct writer *w, size_t *ret_n, bool *ret_en
         w->first = last->link;
         last->link = NULL;
     }
-    *ret_end = batch == NULL && w->closed && w->reserved == 0;
+    *ret_end = batch == NULL && w->works == NULL && w->closed && w->reserved == 0;
     pthread_mutex_unlock(&w->lock);
     *ret_n = n;
     return batch;
@@ -360,6 +426,7 @@ static void *run(void *arg)
             if (++w->commits % TIDY_EVERY == 0)
                 db_tidy(w->db);
         }
+        run_work(w);
         if (!end)
             clock_work(w);
     }
@@ -377,6 +444,8 @@ struct writer *writer_new(struct http *h, struct db *db)
     rng_seed(&w->rng, 0);
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
+    pthread_cond_init(&w->worked, NULL);
+    w->last_work = &w->works;
     if (pthread_create(&w->thread, NULL, run, w) != 0)
         log_stop("writer", "no thread to be had");
     return w;

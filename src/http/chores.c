@@ -1,0 +1,132 @@
+/* http/chores.c — work beside the requests: one thread a chore looks on a read connection of its
+ * own, and what it found is done on the writer. It knows nothing of what is looked for. */
+#include "base/log.h"
+#include "http/inside.h"
+
+enum { PAUSE_MOST_S = 60, RACE_PAUSE_US = 20000 };
+
+struct seat {
+    struct chores *chores;
+    const struct chore *chore;
+    struct lane *lane;
+    struct arena *arena;
+    pthread_t thread;
+    int64_t pause; /* after a failure; 0: the last time went well */
+};
+
+struct chores {
+    struct http *http;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    struct seat *seats;
+    size_t n;
+    bool closed;
+};
+
+/* One look and what follows from it. DONE: something was done | NOT_FOUND | … */
+static enum outcome turn(struct seat *s, bool *ret_more)
+{
+    const struct chore *c = s->chore;
+    struct ctx ctx = {
+        .arena = s->arena, .db = s->lane->db, .rng = &s->lane->rng, .now = time_now()};
+    void *found = NULL;
+    enum outcome o = db_begin(s->lane->db);
+
+    *ret_more = false;
+    if (o != DONE)
+        return o;
+    o = c->looks(&ctx, &found);
+    db_rollback(s->lane->db);
+    if (o != DONE)
+        return o;
+    *ret_more = c->full != NULL && c->full(found);
+    return writer_does(s->chores->http->writer, &ctx, c->does, found);
+}
+
+/* How long to wait before the next look, in µs. */
+static int64_t pause_after(struct seat *s, enum outcome o, bool more)
+{
+    int64_t every = s->chore->every;
+
+    switch (o) {
+    case DONE:
+    case NOT_FOUND:
+        s->pause = 0;
+        return more ? 0 : every;
+    case STALE_VERSION:
+    case ALREADY_THERE:
+        /* Two that always meet part by chance. */
+        s->pause = 0;
+        return (int64_t)rng_below(&s->lane->rng, RACE_PAUSE_US);
+    default:
+        s->pause = s->pause != 0 ? 2 * s->pause : every;
+        if (s->pause > PAUSE_MOST_S * SECOND)
+            s->pause = PAUSE_MOST_S * SECOND;
+        log_line(LOG_ERROR, "chores", "%s ended %s; again in %lld ms", s->chore->name,
+                 outcome_code(o), (long long)(s->pause / 1000));
+        return s->pause;
+    }
+}
+
+/* False: the server stops. */
+static bool sleep_for(struct chores *c, int64_t us)
+{
+    int64_t until = time_steady() + us;
+    struct timespec at = {.tv_sec = until / SECOND, .tv_nsec = until % SECOND * 1000};
+    bool open;
+
+    pthread_mutex_lock(&c->lock);
+    while (!c->closed && time_steady() < until)
+        pthread_cond_timedwait(&c->wake, &c->lock, &at);
+    open = !c->closed;
+    pthread_mutex_unlock(&c->lock);
+    return open;
+}
+
+static void *run(void *arg)
+{
+    struct seat *s = arg;
+    int64_t pause;
+
+    do {
+        bool more;
+        enum outcome o = turn(s, &more);
+
+        pause = pause_after(s, o, more);
+        arena_reset(s->arena);
+    } while (sleep_for(s->chores, pause));
+    return NULL;
+}
+
+struct chores *chores_new(struct http *h, struct lane *lanes)
+{
+    struct chores *c = ARENA_NEW(h->arena, struct chores);
+    pthread_condattr_t steady;
+
+    c->http = h;
+    c->n = h->config->n_chores;
+    c->seats = ARENA_ARRAY(h->arena, struct seat, c->n);
+    pthread_mutex_init(&c->lock, NULL);
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_cond_init(&c->wake, &steady);
+    for (size_t i = 0; i < c->n; i++) {
+        c->seats[i] = (struct seat){
+            .chores = c, .chore = &h->config->chores[i], .lane = &lanes[i], .arena = arena_new(0)};
+        if (pthread_create(&c->seats[i].thread, NULL, run, &c->seats[i]) != 0)
+            log_stop("chores", "no thread to be had");
+    }
+    return c;
+}
+
+void chores_stop(struct chores *c)
+{
+    pthread_mutex_lock(&c->lock);
+    c->closed = true;
+    pthread_cond_broadcast(&c->wake);
+    pthread_mutex_unlock(&c->lock);
+    for (size_t i = 0; i < c->n; i++) {
+        pthread_join(c->seats[i].thread, NULL);
+        arena_free(c->seats[i].arena);
+    }
+}
