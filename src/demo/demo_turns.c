@@ -353,9 +353,24 @@ static enum outcome tell(struct life *l, size_t index)
     TRY(ticket_load_any(&d->ctx, t->ticket_id, &ticket));
     TRY(demo_act_as(d, ticket.first_owner_id));
     TRY(ticket_report_back(&d->ctx, t->ticket_id, &in, &ticket));
+    demo_plan(l, index, STEP_TAKE, 3600);
     if (t->token[0] && chance(d, 76))
         demo_plan(l, index, STEP_HEAR, 5 * 3600);
     return DONE;
+}
+
+/* The desk answers the report, unless the asker was quicker. */
+static enum outcome take(struct life *l, size_t index)
+{
+    struct demo *d = l->d;
+    const struct nothing_in in = {0};
+    struct ticket ticket;
+
+    TRY(ticket_load_any(&d->ctx, l->tales[index].ticket_id, &ticket));
+    if (ticket.state != STATE_REPORTED || ticket.report_accepted_at)
+        return DONE;
+    TRY(act_as_desk(d));
+    return ticket_accept_report(&d->ctx, ticket.id, &in, &ticket);
 }
 
 static enum outcome hear(struct life *l, size_t index)
@@ -451,6 +466,7 @@ static const struct {
     [STEP_ASK] = {"ask", ask}, [STEP_SEND] = {"send", send}, [STEP_ANSWER] = {"answer", answer},
     [STEP_COME] = {"come", come}, [STEP_LOOK] = {"look", look}, [STEP_GO_ON] = {"go on", go_on},
     [STEP_DO] = {"finish", finish}, [STEP_CHECK] = {"check", check}, [STEP_TELL] = {"tell", tell},
+    [STEP_TAKE] = {"take the report", take},
     [STEP_HEAR] = {"hear", hear}, [STEP_RATE] = {"rate", rate},
     [STEP_OTHERS_ANSWER] = {"referral", others_answer}, [STEP_MIND_ALARMS] = {"alarms", mind_alarms},
 };

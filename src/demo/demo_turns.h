@@ -31,6 +31,7 @@ enum step {
     STEP_DO,
     STEP_CHECK,
     STEP_TELL,
+    STEP_TAKE,
     STEP_HEAR,
     STEP_RATE,
     STEP_OTHERS_ANSWER,

@@ -102,6 +102,13 @@ static const struct {
     {"closed has an outcome and a moment, and nothing else has",
      "SELECT COUNT(*) FROM ticket WHERE (outcome IS NULL) <> (state <> 'closed')"
      "    OR (closed_at IS NULL) <> (state <> 'closed')"                                                                                             },
+    {"an accepted report was accepted by somebody, after it was made, and it stands",
+     "SELECT COUNT(*) FROM ticket t WHERE (t.report_accepted_at IS NULL)"
+     "      <> (t.report_accepted_by IS NULL) OR t.report_accepted_at < t.reported_at"
+     "    OR (t.report_accepted_at IS NOT NULL AND t.state NOT IN ('reported', 'closed'))"
+     "    OR (t.report_accepted_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event e"
+     "          WHERE e.ticket_id = t.id AND e.fact = 'report_accepted'"
+     "            AND e.at = t.report_accepted_at AND e.actor_id = t.report_accepted_by))"                                                           },
     {"a rating was given after a report, and by somebody who asked",
      "SELECT COUNT(*) FROM rating r WHERE NOT EXISTS (SELECT 1 FROM event e"
      "    WHERE e.ticket_id = r.ticket_id AND e.fact = 'reported' AND e.at <= r.at)"

@@ -14,7 +14,8 @@
     X(TICKET_DATE_MOVED, "date_moved")   X(TICKET_RESUMED, "resumed")      X(TICKET_ASKED_UP, "asked_up")  \
     X(TICKET_REFERRED, "referred")       X(TICKET_REFERRAL_CONFIRMED, "referral_confirmed") X(TICKET_BOUNCED, "bounced") \
     X(TICKET_FINISHED, "finished")       X(TICKET_VERIFIED, "verified")    X(TICKET_SENT_BACK, "sent_back") \
-    X(TICKET_REPORTED, "reported")       X(TICKET_REPORT_RETURNED, "report_returned") X(TICKET_CONFIRMED, "confirmed") \
+    X(TICKET_REPORTED, "reported")       X(TICKET_REPORT_ACCEPTED, "report_accepted") X(TICKET_REPORT_RETURNED, "report_returned") \
+    X(TICKET_CONFIRMED, "confirmed") \
     X(TICKET_DISPUTED, "disputed")       X(TICKET_LAPSED, "lapsed")        X(TICKET_CANCELLED, "cancelled") \
     X(TICKET_MERGED, "merged")           X(TICKET_RATED, "rated")          X(TICKET_NOTED, "noted")        \
     X(HAND_OVER_OFFERED, "hand_over_offered") X(HAND_OVER_ACCEPTED, "hand_over_accepted")                  \

@@ -99,6 +99,7 @@ struct ticket {
     bool acted_first;
     int64_t reopened; /* how often an asker said it is not fixed */
     int64_t merged_into, wait_id;
+    int64_t report_accepted_at, report_accepted_by; /* both or none; only while the report stands */
 };
 extern const struct shape TICKET_SHAPE;
 
@@ -286,6 +287,8 @@ TICKET_VERB(ticket_bounce, words_in);
 TICKET_VERB(ticket_verify, verify_in);
 TICKET_VERB(ticket_send_back, words_in);
 TICKET_VERB(ticket_report_back, words_in);
+/* Of the report that stands, once: ALREADY_THERE. A returned report and a dispute undo it. */
+TICKET_VERB(ticket_accept_report, nothing_in);
 TICKET_VERB(ticket_return_report, return_report_in);
 /* "Is it fixed?" — partly and no are a dispute; only yes closes. */
 TICKET_VERB(ticket_confirm, confirm_in);
@@ -325,7 +328,8 @@ TICKET_VERB(ticket_agree, quote_answer_in);
     X(MOVE_REFER, "refer")             X(MOVE_CONFIRM_REFERRAL, "confirm-referral")                   \
     X(MOVE_BOUNCE, "bounce")           X(MOVE_FINISH, "finish")         X(MOVE_VERIFY, "verify")      \
     X(MOVE_SEND_BACK, "send-back")     X(MOVE_REPORT_BACK, "report-back")                             \
-    X(MOVE_RETURN_REPORT, "return-report") X(MOVE_RETURN_WORK, "return-work")                         \
+    X(MOVE_ACCEPT_REPORT, "accept-report") X(MOVE_RETURN_REPORT, "return-report")                     \
+    X(MOVE_RETURN_WORK, "return-work")                                                                \
     X(MOVE_CONFIRM, "confirm")         X(MOVE_DISPUTE, "dispute")       X(MOVE_LAPSE, "lapse")        \
     X(MOVE_CANCEL, "cancel")           X(MOVE_MERGE, "merge")           X(MOVE_RATE, "rate")          \
     X(MOVE_NOTE, "note")               X(MOVE_PROGRESS, "progress")     X(MOVE_OFFER, "offer")        \

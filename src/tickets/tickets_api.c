@@ -15,7 +15,8 @@
     X(VIEW_MINE, "mine")                                                                           \
     X(VIEW_GRAB, "grab")                                                                           \
     X(VIEW_VERIFY, "verify")                                                                       \
-    X(VIEW_REPORT, "report") X(VIEW_ZONE, "zone") X(VIEW_LATE, "late") X(VIEW_ALL, "all")
+    X(VIEW_REPORT, "report")                                                                       \
+    X(VIEW_ANSWER, "answer") X(VIEW_ZONE, "zone") X(VIEW_LATE, "late") X(VIEW_ALL, "all")
 enum list_view { VIEW_NONE, LIST_VIEWS(TICKETS_ENUM) VIEW_COUNT };
 #define VIEW_WORD(name, word) [name] = word,
 static const char *const VIEW_WORDS[VIEW_COUNT] = {LIST_VIEWS(VIEW_WORD)};
@@ -54,6 +55,7 @@ static void choose(int view, struct card_query *q)
     q->mine = view == VIEW_MINE;
     q->grab = view == VIEW_GRAB;
     q->report = view == VIEW_REPORT;
+    q->answer = view == VIEW_ANSWER;
     q->late = view == VIEW_LATE;
     q->not_own = view == VIEW_VERIFY;
     q->zone = view == VIEW_ZONE;
@@ -63,6 +65,8 @@ static void choose(int view, struct card_query *q)
         q->state = STATE_DONE;
     if (view == VIEW_REPORT)
         q->state = STATE_VERIFIED;
+    if (view == VIEW_ANSWER)
+        q->state = STATE_REPORTED;
 }
 
 static enum outcome api_tickets_list(struct ctx *ctx, struct request *req)

@@ -77,6 +77,22 @@ enum outcome ticket_report_back(struct ctx *ctx, int64_t id, const struct words_
                     ret);
 }
 
+/* The issuer's duty is done; the askers' promise to be asked runs on untouched. */
+enum outcome ticket_accept_report(struct ctx *ctx, int64_t id, const struct nothing_in *in,
+                                  struct ticket *ret)
+{
+    struct step s;
+
+    TRY(step_begin(ctx, id, MOVE_ACCEPT_REPORT, &s));
+    s.t.report_accepted_at = ctx->now;
+    s.t.report_accepted_by = ctx->who.person_id;
+    return step_end(ctx, &s,
+                    (struct note){.fact = TICKET_REPORT_ACCEPTED,
+                                  .subject_id = s.t.issuer_id,
+                                  .words = in->words},
+                    ret);
+}
+
 enum outcome ticket_return_report(struct ctx *ctx, int64_t id, const struct return_report_in *in,
                                   struct ticket *ret)
 {
@@ -87,7 +103,7 @@ enum outcome ticket_return_report(struct ctx *ctx, int64_t id, const struct retu
         return fail(ctx, INVALID, "/to", "to");
     TRY(step_begin(ctx, id, work ? MOVE_RETURN_WORK : MOVE_RETURN_REPORT, &s));
     TRY(must_say(ctx, "/words", in->words));
-    s.t.reported_at = 0;
+    s.t.reported_at = s.t.report_accepted_at = s.t.report_accepted_by = 0;
     if (work)
         s.t.done_at = s.t.verified_at = s.t.verifier_id = 0;
     return step_end(ctx, &s,
@@ -108,6 +124,7 @@ static enum outcome reopen(struct ctx *ctx, struct step *s, struct note say, str
     s->t.assignee_id = s->t.verifier_id = s->t.department_id = 0;
     s->t.assigned_at = s->t.accepted_at = s->t.on_site_at = s->t.done_at = s->t.verified_at =
         s->t.reported_at = s->t.referred_at = s->t.closed_at = 0;
+    s->t.report_accepted_at = s->t.report_accepted_by = 0;
     s->t.arrive_proof = PROOF_NONE;
     s->t.finding = FINDING_NONE;
     s->t.work_minutes = 0;

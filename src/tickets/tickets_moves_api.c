@@ -40,7 +40,7 @@ MOVE_API(ticket_accept_offer, nothing_in)     MOVE_API(ticket_return_offer, reas
 MOVE_API(ticket_quote, quote_in)              MOVE_API(ticket_approve_quote, quote_answer_in)
 MOVE_API(ticket_refuse_quote, quote_answer_in) MOVE_API(ticket_tell_asker, quote_answer_in)
 MOVE_API(ticket_act_first, words_in)          MOVE_API(ticket_papers_done, words_in)
-MOVE_API(ticket_add_helper, add_helper_in)
+MOVE_API(ticket_add_helper, add_helper_in)    MOVE_API(ticket_accept_report, nothing_in)
 
 #define MOVE(word, operation, posts, shape, handler, sentence)                                        \
     {.verb = POST, .path = "/api/tickets/{id}/" word, .name = operation, .may = (posts),              \
@@ -78,6 +78,8 @@ static const struct endpoint MOVES[] = {
     MOVE("send-back", "sendBack", MAY_VERIFY, WORDS_IN_SHAPE, ticket_send_back, "What is still wrong."),
     MOVE("report-back", "reportBack", MAY_STAFF, WORDS_IN_SHAPE, ticket_report_back,
          "The one who ordered it hears that it is done."),
+    MOVE("accept-report", "acceptReport", MAY_STAFF | MAY_LOGISTICS, NOTHING_IN_SHAPE, ticket_accept_report,
+         "The one who ordered it takes the report; the askers still have their word."),
     MOVE("return-report", "returnReport", MAY_STAFF | MAY_LOGISTICS, RETURN_REPORT_IN_SHAPE, ticket_return_report,
          "The one who ordered it wants more: of the work, or of the report."),
     MOVE("confirm", "confirmForAsker", MAY_DESK | MAY_WARD, CONFIRM_FOR_IN_SHAPE, ticket_confirm,

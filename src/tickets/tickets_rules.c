@@ -61,6 +61,12 @@ static enum outcome once_and_in_time(const struct ticket *t, const struct ticket
     return within_dispute_days(t, f);
 }
 
+static enum outcome not_yet_accepted(const struct ticket *t, const struct ticket_facts *f)
+{
+    (void)f;
+    return t->report_accepted_at ? ALREADY_THERE : DONE;
+}
+
 static enum outcome no_offer_open(const struct ticket *t, const struct ticket_facts *f)
 {
     (void)t;
@@ -151,6 +157,8 @@ const struct ticket_move TICKET_MOVES[] = {
     {MOVE_SEND_BACK, AT(STATE_DONE), VERIFIER, not_own_work, STATE_ON_SITE, 0, "what is still wrong"},
     {MOVE_REPORT_BACK, AT(STATE_VERIFIED), ASSIGNEE | OWNER | DESK, NULL, STATE_REPORTED, 0,
      "the one who ordered it hears that it is done"},
+    {MOVE_ACCEPT_REPORT, AT(STATE_REPORTED), IS(WHO_ISSUER) | DESK, not_yet_accepted, TO_SAME, 0,
+     "the one who ordered it has read the report and takes it; the askers still have their word"},
     {MOVE_RETURN_REPORT, AT(STATE_REPORTED), IS(WHO_ISSUER) | DESK, NULL, STATE_VERIFIED, 0,
      "the report lacks something"},
     {MOVE_RETURN_WORK, AT(STATE_REPORTED), IS(WHO_ISSUER) | DESK, NULL, STATE_ON_SITE, 0,

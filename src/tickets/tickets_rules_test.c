@@ -224,6 +224,28 @@ TEST(nobody_stamps_an_amount_for_their_own_work)
                      NOT_ALLOWED);
 }
 
+TEST(a_report_is_accepted_once_by_its_issuer_or_the_desk_and_stays_with_the_askers)
+{
+    struct ticket t = in_state(STATE_REPORTED);
+    struct ticket_facts f = all_is_well();
+    const uint64_t bit = UINT64_C(1) << MOVE_ACCEPT_REPORT;
+    int to = 0;
+
+    assert_int_equal(rule_ticket_move(MOVE_ACCEPT_REPORT, &t, IS(WHO_ISSUER), &f, &to), DONE);
+    assert_int_equal(to, STATE_REPORTED);
+    assert_int_equal(rule_ticket_move(MOVE_ACCEPT_REPORT, &t, IS(WHO_DESK), &f, &to), DONE);
+    assert_int_equal(
+        rule_ticket_move(MOVE_ACCEPT_REPORT, &t, IS(WHO_ASSIGNEE) | IS(WHO_FIRST_OWNER), &f, &to),
+        NOT_ALLOWED);
+    assert_int_equal(rule_ticket_who(MOVE_ACCEPT_REPORT), rule_ticket_who(MOVE_RETURN_REPORT));
+    t.report_accepted_at = f.now;
+    assert_int_equal(rule_ticket_move(MOVE_ACCEPT_REPORT, &t, IS(WHO_ISSUER), &f, &to),
+                     ALREADY_THERE);
+    assert_false(rule_ticket_can(&t, EVERYBODY, &f) & bit);
+    assert_true(rule_ticket_can(&t, EVERYBODY, &f) & UINT64_C(1) << MOVE_RETURN_REPORT);
+    assert_true(rule_ticket_can(&t, IS(WHO_ASKER), &f) & UINT64_C(1) << MOVE_CONFIRM);
+}
+
 TEST(one_offer_at_a_time_and_none_to_answer_without_one)
 {
     struct ticket t = in_state(STATE_ACCEPTED);
@@ -300,6 +322,8 @@ int main(void)
         cmocka_unit_test(a_rating_is_given_once),
         cmocka_unit_test(who_joined_does_not_withdraw_what_others_asked),
         cmocka_unit_test(nobody_stamps_an_amount_for_their_own_work),
+        cmocka_unit_test(
+            a_report_is_accepted_once_by_its_issuer_or_the_desk_and_stays_with_the_askers),
         cmocka_unit_test(one_offer_at_a_time_and_none_to_answer_without_one),
         cmocka_unit_test(a_thousand_yuan_is_not_more_than_a_thousand_yuan),
         cmocka_unit_test(waiting_for_another_party_is_no_excuse_and_the_other_reasons_are),

@@ -197,9 +197,14 @@ static const char *already(struct ctx *ctx, enum ticket_move_word move)
 {
     static const char *const RATED[] = {"您的评价", "您的評價", "Your rating"},
                              *const OFFERED[] = {"交接", "交接", "A hand-over"},
-                             *const ACTED[] = {"先行处理", "先行處理", "Acting first"};
+                             *const ACTED[] = {"先行处理", "先行處理", "Acting first"},
+                             *const TAKEN_IN[] = {"对复命的认可", "對覆命的認可",
+                                                  "The acceptance of the report"};
 
-    return (move == MOVE_RATE ? RATED : move == MOVE_OFFER ? OFFERED : ACTED)[ctx->locale];
+    return (move == MOVE_RATE            ? RATED
+            : move == MOVE_OFFER         ? OFFERED
+            : move == MOVE_ACCEPT_REPORT ? TAKEN_IN
+                                         : ACTED)[ctx->locale];
 }
 
 /* What the outcome's sentence has to name. */

@@ -9,7 +9,8 @@
     " answers, channel, urgent, trade, zone_id, ward_id, occurred_at, registered_at, recorder_id," \
     " first_owner_id, assignee_id, issuer_id, verifier_id, department_id, assigned_at,"            \
     " accepted_at, on_site_at, done_at, verified_at, reported_at, referred_at, closed_at,"         \
-    " arrive_proof, finding, work_minutes, material, acted_first, reopened, merged_into, wait_id"
+    " arrive_proof, finding, work_minutes, material, acted_first, reopened, merged_into, wait_id," \
+    " report_accepted_at, report_accepted_by"
 
 static const char LOAD_TICKET[] = "SELECT" TICKET_COLUMNS "  FROM ticket WHERE id = $1";
 static const char TICKET_BY_NUMBER[] = "SELECT" TICKET_COLUMNS "  FROM ticket WHERE number = $1";
@@ -30,7 +31,8 @@ static const char SAVE_TICKET[] =
     "       accepted_at = $12, on_site_at = $13, done_at = $14, verified_at = $15,"
     "       reported_at = $16, referred_at = $17, closed_at = $18, arrive_proof = $19,"
     "       finding = $20, work_minutes = $21, material = $22, acted_first = $23, reopened = $24,"
-    "       merged_into = $25, wait_id = $26, version = version + 1"
+    "       merged_into = $25, wait_id = $26, report_accepted_at = $27, report_accepted_by = $28,"
+    "       version = version + 1"
     " WHERE id = $1 AND version = $2";
 
 static const char INSERT_ASKER[] =
@@ -96,7 +98,8 @@ enum outcome db_ticket_save(struct ctx *ctx, struct ticket *t)
                              v_id(t->closed_at), v_name(&ARRIVE_PROOF_NAMES, t->arrive_proof),
                              v_name(&TICKET_FINDING_NAMES, t->finding), v_id(t->work_minutes),
                              V(t->material), V(t->acted_first), V(t->reopened),
-                             v_id(t->merged_into), v_id(t->wait_id))));
+                             v_id(t->merged_into), v_id(t->wait_id), v_id(t->report_accepted_at),
+                             v_id(t->report_accepted_by))));
     t->version++;
     return DONE;
 }

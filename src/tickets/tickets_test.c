@@ -355,6 +355,74 @@ TEST(the_one_who_ordered_it_may_want_more_of_the_report_or_of_the_work)
     close_hospital(&h);
 }
 
+static enum outcome accept_report(struct hospital *h, int64_t who, int64_t id, struct ticket *t)
+{
+    return BY(h, who, ticket_accept_report(h->ctx, id, &(struct nothing_in){0}, t));
+}
+
+TEST(an_accepted_report_is_the_issuers_answer_and_the_askers_still_have_their_word)
+{
+    struct hospital h = open_hospital();
+    struct reported r = bring_to(&h, STATE_REPORTED);
+    int64_t id = r.ticket_id, due = promise_due(&h, id, PROMISE_CONFIRM);
+    struct ticket t;
+
+    assert_int_equal(accept_report(&h, h.worker, id, &t), NOT_ALLOWED);
+    h.ctx->now += HOUR;
+    assert_int_equal(accept_report(&h, h.desk, id, &t), DONE);
+    assert_int_equal(t.state, STATE_REPORTED);
+    assert_int_equal(t.report_accepted_at, TEST_START + HOUR);
+    assert_int_equal(t.report_accepted_by, h.desk);
+    assert_int_equal(events_of(&h, id, TICKET_REPORT_ACCEPTED), 1);
+    assert_int_equal(promise_is(&h, id, PROMISE_CONFIRM), PROMISE_RUNNING);
+    assert_int_equal(promise_due(&h, id, PROMISE_CONFIRM), due);
+    assert_int_equal(accept_report(&h, h.desk, id, &t), ALREADY_THERE);
+    assert_non_null(strstr(h.ctx->problem.more, "\"state\":\"reported\""));
+    assert_null(strstr(h.ctx->problem.more, "accept-report"));
+    assert_int_equal(confirm(&h, r, FIXED_YES), DONE);
+    t = now_is(&h, id);
+    assert_int_equal(t.report_accepted_by, h.desk);
+    assert_int_equal(accept_report(&h, h.desk, id, &t), WRONG_STATE);
+    close_hospital(&h);
+}
+
+TEST(what_comes_back_has_no_accepted_report_and_a_new_one_is_accepted_anew)
+{
+    struct hospital h = open_hospital();
+    struct reported r = bring_to(&h, STATE_REPORTED);
+    int64_t id = r.ticket_id;
+    struct return_report_in back = {.words = "换了什么？", .to = STATE_VERIFIED};
+    struct ticket t;
+
+    assert_int_equal(accept_report(&h, h.desk, id, &t), DONE);
+    assert_int_equal(BY(&h, h.desk, ticket_return_report(h.ctx, id, &back, &t)), DONE);
+    assert_true(!t.report_accepted_at && !t.report_accepted_by);
+    assert_int_equal(accept_report(&h, h.desk, id, &t), WRONG_STATE);
+    assert_non_null(strstr(h.ctx->problem.more, "\"state\":\"verified\""));
+    assert_non_null(strstr(h.ctx->problem.more, "report-back"));
+    assert_int_equal(report_back(&h, id), DONE);
+    assert_int_equal(accept_report(&h, h.desk, id, &t), DONE);
+    assert_int_equal(confirm(&h, r, FIXED_PARTLY), DONE);
+    t = now_is(&h, id);
+    assert_int_equal(t.state, STATE_REGISTERED);
+    assert_true(!t.report_accepted_at && !t.report_accepted_by);
+    close_hospital(&h);
+}
+
+TEST(the_issuers_silence_is_never_acceptance)
+{
+    struct hospital h = open_hospital();
+    int64_t id = bring_to(&h, STATE_REPORTED).ticket_id;
+    struct ticket t;
+
+    later(&h, 8 * DAY);
+    t = now_is(&h, id);
+    assert_int_equal(t.outcome, ENDED_UNCONFIRMED);
+    assert_true(!t.report_accepted_at && !t.report_accepted_by);
+    assert_int_equal(events_of(&h, id, TICKET_REPORT_ACCEPTED), 0);
+    close_hospital(&h);
+}
+
 TEST(an_order_is_answered_half_way_or_its_issuer_is_alarmed)
 {
     struct hospital h = open_hospital();
@@ -444,6 +512,10 @@ int main(void)
         cmocka_unit_test(a_refusal_says_in_the_callers_language_whose_move_it_is),
         cmocka_unit_test(another_skill_is_as_good_as_the_own_trade),
         cmocka_unit_test(the_one_who_ordered_it_may_want_more_of_the_report_or_of_the_work),
+        cmocka_unit_test(
+            an_accepted_report_is_the_issuers_answer_and_the_askers_still_have_their_word),
+        cmocka_unit_test(what_comes_back_has_no_accepted_report_and_a_new_one_is_accepted_anew),
+        cmocka_unit_test(the_issuers_silence_is_never_acceptance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

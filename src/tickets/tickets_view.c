@@ -146,8 +146,9 @@ static enum outcome people_of(struct ctx *ctx, const struct ticket *t, struct ti
     int64_t steward_id = 0;
 
     TRY(zone_steward(ctx, t->zone_id, &steward_id));
-    const int64_t named[PEOPLE_AT_ONCE] = {steward_id,     t->recorder_id, t->first_owner_id,
-                                           t->assignee_id, t->issuer_id,   t->verifier_id};
+    const int64_t named[PEOPLE_AT_ONCE] = {steward_id,           t->recorder_id, t->first_owner_id,
+                                           t->assignee_id,       t->issuer_id,   t->verifier_id,
+                                           t->report_accepted_by};
     struct person_view *there[PEOPLE_AT_ONCE];
     TRY(person_views(ctx, named, true, there));
     v->steward = there[0];
@@ -156,6 +157,7 @@ static enum outcome people_of(struct ctx *ctx, const struct ticket *t, struct ti
     v->assignee = there[3];
     v->issuer = there[4];
     v->verifier = there[5];
+    v->report_accepter = there[6];
     TRY(db_helper_ids(ctx, t->id, &ids));
     id = ids.items;
     helpers = ARENA_ARRAY(ctx->arena, struct person_view, ids.n);
@@ -267,6 +269,7 @@ static void own_row(const struct ticket *t, struct ticket_view *v)
     v->done_at = t->done_at;
     v->verified_at = t->verified_at;
     v->reported_at = t->reported_at;
+    v->report_accepted_at = t->report_accepted_at;
     v->referred_at = t->referred_at;
     v->closed_at = t->closed_at;
     v->arrive_proof = t->arrive_proof;
@@ -349,7 +352,8 @@ enum outcome sight_of(struct ctx *ctx, struct sight *ret)
     const struct actor *who = &ctx->who;
     struct person_card card;
 
-    *ret = (struct sight){.all = who->may & MAY_OVERSEE, .me = who->person_id};
+    *ret = (struct sight){
+        .all = who->may & MAY_OVERSEE, .desk = who->may & MAY_DESK, .me = who->person_id};
     if (who->may & (MAY_WORKER | MAY_LEADER)) {
         ret->trade = who->trade ? who->trade : "";
         ret->trade_zone = who->may & MAY_LEADER ? 0 : who->zone_id;

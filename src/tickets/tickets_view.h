@@ -85,12 +85,13 @@ struct ticket_view {
     struct ticket_card card;
     int64_t service_id;
     const char *service_code, *words, *answers, *place_code, *zone_name;
-    struct person_view *steward, *recorder, *first_owner, *assignee, *issuer, *verifier;
+    struct person_view *steward, *recorder, *first_owner, *assignee, *issuer, *verifier,
+        *report_accepter;
     struct list helpers; /* struct person_view */
     struct department *department;
     struct list askers; /* struct asker_view */
-    int64_t assigned_at, accepted_at, on_site_at, done_at, verified_at, reported_at, referred_at,
-        closed_at;
+    int64_t assigned_at, accepted_at, on_site_at, done_at, verified_at, reported_at,
+        report_accepted_at, referred_at, closed_at;
     int arrive_proof, finding;
     int64_t work_minutes;
     const char *material;
@@ -184,6 +185,7 @@ extern const struct shape CARD_ROW_SHAPE, MINE_ROW_SHAPE, SIMILAR_ROW_SHAPE, QUA
 /* Which tickets somebody may see in lists. */
 struct sight {
     bool all;
+    bool desk; /* answers reports whoever ordered the work */
     int64_t me;
     const char *trade;  /* own trade's and other skills' tickets, NULL: none */
     int64_t trade_zone; /* … in this zone, 0: in any */
@@ -192,7 +194,7 @@ struct sight {
 };
 struct card_query {
     int state; /* 0: any */
-    bool mine, grab, report, zone, late, not_own;
+    bool mine, grab, report, answer, zone, late, not_own;
     const char *q;
     int64_t after_at, after_id, limit;
 };

@@ -63,7 +63,8 @@
     "       (SELECT id FROM promise_card WHERE ticket_id = t.id AND ended_at IS NULL"              \
     "           AND due_at IS NOT NULL AND" NOT_A_TICKETS " ORDER BY due_at, id LIMIT 1)"
 
-/* $8 state · $10 mine · $11 grab · $12 report · $13 late · $14 not my own work · $15.. cursor. */
+/* $8 state · $10 mine · $11 grab · $12 report · $13 late · $14 not my own work · $15.. cursor ·
+ * $19 the caller's answer to a report, $20 the desk's, which answers for all of it. */
 static const char CARDS_OPEN[] =
     "WITH chosen AS MATERIALIZED ("
     "  SELECT t.id," NEAREST " AS sort_at"
@@ -77,6 +78,7 @@ static const char CARDS_OPEN[] =
     "     AND ($13 = 0 OR EXISTS (SELECT 1 FROM promise_card b WHERE b.ticket_id = t.id"
     "          AND b.broken_at IS NOT NULL AND b.ended_at IS NULL AND" OF_THE_HOUSE "))"
     "     AND ($18 = 0 OR" OF_ZONE ")"
+    "     AND ($19 = 0 OR (t.report_accepted_at IS NULL AND ($20 = 1 OR t.issuer_id = $3)))"
     "     AND ($14 = 0 OR (COALESCE(t.assignee_id, 0) <> $3 AND NOT EXISTS"
     "          (SELECT 1 FROM ticket_helper h WHERE h.ticket_id = t.id AND h.person_id = $3)))),"
     " page AS ("
@@ -163,7 +165,7 @@ enum outcome db_cards_open(struct ctx *ctx, const struct sight *sight,
                           V(name_of(&TICKET_STATE_NAMES, query->state)), V(pattern(ctx, query->q)),
                           V(query->mine), V(query->grab), V(query->report), V(query->late),
                           V(query->not_own), V(query->after_at), V(query->after_id),
-                          V(query->limit), V(query->zone)),
+                          V(query->limit), V(query->zone), V(query->answer), V(sight->desk)),
                    &CARD_ROW_SHAPE, ret);
 }
 

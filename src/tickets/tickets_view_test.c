@@ -221,6 +221,43 @@ TEST(each_list_holds_what_its_name_says)
     close_hospital(&h);
 }
 
+TEST(a_report_waits_on_the_list_of_its_issuer_and_of_the_desk_until_it_is_answered)
+{
+    struct hospital h = open_hospital();
+    struct assign_in send = {.assignee_id = h.worker};
+    int64_t id = report(&h, "socket").ticket_id, other = bring_to(&h, STATE_REPORTED).ticket_id;
+    struct ticket_view v;
+    struct ticket t;
+    struct list l;
+
+    assert_int_equal(BY(&h, h.leader, ticket_assign(h.ctx, id, &send, &t)), DONE);
+    assert_int_equal(accept(&h, id), DONE);
+    assert_int_equal(arrive(&h, id), DONE);
+    assert_int_equal(finish(&h, id), DONE);
+    assert_int_equal(verify(&h, id), DONE);
+    l = list_of(&h, h.leader, "answer");
+    assert_int_equal(l.n, 0);
+    assert_int_equal(report_back(&h, id), DONE);
+    l = list_of(&h, h.leader, "answer");
+    assert_true(listed(&l, id) && l.n == 1);
+    l = list_of(&h, h.desk, "answer");
+    assert_true(listed(&l, id) && listed(&l, other) && l.n == 2);
+    l = list_of(&h, h.manager, "answer");
+    assert_int_equal(l.n, 0);
+    assert_int_equal(BY(&h, h.leader, ticket_accept_report(h.ctx, id, &(struct nothing_in){0}, &t)),
+                     DONE);
+    l = list_of(&h, h.leader, "answer");
+    assert_int_equal(l.n, 0);
+    l = list_of(&h, h.desk, "answer");
+    assert_true(listed(&l, other) && l.n == 1);
+    act_as(h.ctx, h.leader);
+    assert_int_equal(ticket_view(h.ctx, id, &v), DONE);
+    assert_int_equal(v.report_accepter->id, h.leader);
+    assert_int_equal(v.report_accepted_at, h.ctx->now);
+    assert_true(has(&v.can, "return-report") && !has(&v.can, "accept-report"));
+    close_hospital(&h);
+}
+
 TEST(the_private_link_shows_one_ticket_to_one_asker)
 {
     struct hospital h = open_hospital();
@@ -428,6 +465,8 @@ int main(void)
         cmocka_unit_test(the_buttons_are_what_the_table_lets_this_caller_do),
         cmocka_unit_test(a_list_comes_by_the_nearest_promise_and_page_by_page),
         cmocka_unit_test(each_list_holds_what_its_name_says),
+        cmocka_unit_test(
+            a_report_waits_on_the_list_of_its_issuer_and_of_the_desk_until_it_is_answered),
         cmocka_unit_test(the_private_link_shows_one_ticket_to_one_asker),
         cmocka_unit_test(a_deputy_sees_the_zone_and_acts_for_it_while_the_steward_is_away),
         cmocka_unit_test(a_forged_or_bent_link_opens_nothing),

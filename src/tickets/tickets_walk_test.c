@@ -105,6 +105,8 @@ static enum outcome closing(struct walk *w, int64_t id, enum ticket_move_word m,
         return ticket_send_back(ctx, id, &words, t);
     case MOVE_REPORT_BACK:
         return ticket_report_back(ctx, id, &words, t);
+    case MOVE_ACCEPT_REPORT:
+        return ticket_accept_report(ctx, id, &nothing, t);
     case MOVE_RETURN_REPORT:
         return ticket_return_report(ctx, id, &back, t);
     case MOVE_CONFIRM:
@@ -140,7 +142,7 @@ static const enum ticket_move_word CLOSING[] = {
     MOVE_SEND_BACK,    MOVE_REPORT_BACK,      MOVE_RETURN_REPORT, MOVE_CONFIRM,
     MOVE_DISPUTE,      MOVE_CANCEL,           MOVE_OFFER,         MOVE_ACCEPT_OFFER,
     MOVE_RETURN_OFFER, MOVE_APPROVE_QUOTE,    MOVE_REFUSE_QUOTE,  MOVE_TELL_ASKER,
-    MOVE_AGREE,
+    MOVE_AGREE,        MOVE_ACCEPT_REPORT,
 };
 /* What leads to the end: drawn as often as everything else together. */
 static const enum ticket_move_word FORWARD[] = {
@@ -186,6 +188,9 @@ static void whole(struct walk *w, int64_t id)
                      t.state == STATE_REFERRED || t.outcome == ENDED_REFERRED);
     assert_int_equal(t.outcome != ENDED_NONE, t.state == STATE_CLOSED);
     assert_int_equal(t.closed_at != 0, t.state == STATE_CLOSED);
+    assert_int_equal(t.report_accepted_at != 0, t.report_accepted_by != 0);
+    if (t.report_accepted_at)
+        assert_true(t.reported_at && t.report_accepted_at >= t.reported_at);
     if (t.state != STATE_CLOSED)
         assert_int_equal(t.assignee_id != 0, somebody_goes);
     int64_t owed = count(ctx,

@@ -74,6 +74,8 @@ static const struct field TICKET_FIELDS[] = {
     T(reopened),
     T(merged_into, .blank = true),
     T(wait_id, .blank = true),
+    T(report_accepted_at, .blank = true),
+    T(report_accepted_by, .blank = true),
 };
 SHAPE(TICKET_SHAPE, "TicketRow", struct ticket, TICKET_FIELDS, "One row of the tickets.");
 

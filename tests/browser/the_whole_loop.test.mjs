@@ -124,6 +124,18 @@ test('a need goes from a patient\'s phone over the desk to a worker\'s phone and
   assert.ok(facts.includes('verified') && facts.includes('reported'), 'two events');
   await b.look(desk, '19-desk-reported');
 
+  // The report waits for the answer of the one who ordered it: accepted by a click, it leaves the list.
+  await desk.test('verify-group-answer').click();
+  const waits = desk.locator(`[data-test="verify-row"][data-number="${number}"]`);
+  await waits.click();
+  await desk.test('move-return-report').waitFor();
+  await b.look(desk, '19-desk-report-to-answer');
+  await desk.test('move-accept-report').click();
+  await waits.waitFor({ state: 'detached' });
+  const accepted = await office.read(`/api/tickets/${id}`);
+  assert.equal(accepted.state, 'reported', 'whether it is fixed is still to be said');
+  assert.equal(accepted.report_accepter.id, office.me.person.id);
+
   // The patient's page has moved by itself.
   await b.look(phone, '20-phone-is-it-fixed', { whole: true });
   await phone.test('fixed-yes').tap();

@@ -882,6 +882,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/accept-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The one who ordered it takes the report; the askers still have their word. */
+        post: operations["acceptReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/return-report": {
         parameters: {
             query?: never;
@@ -1687,7 +1704,7 @@ export interface components {
         /** @enum {string} */
         WaitReason: "material" | "access" | "asker" | "weather" | "other_party" | "project";
         /** @enum {string} */
-        TicketListView: "queue" | "mine" | "grab" | "verify" | "report" | "zone" | "late" | "all";
+        TicketListView: "queue" | "mine" | "grab" | "verify" | "report" | "answer" | "zone" | "late" | "all";
         /** @enum {string} */
         ArriveProof: "scan" | "tap";
         /** @enum {string} */
@@ -1697,7 +1714,7 @@ export interface components {
         /** @enum {string} */
         AlarmKind: "assign" | "accept" | "arrive" | "finish" | "resume" | "verify" | "report_back" | "confirm" | "referral_confirmed" | "hand_over" | "acknowledge" | "paperwork" | "progress" | "asked_up";
         /** @enum {string} */
-        Fact: "none" | "registered" | "joined" | "assigned" | "claimed" | "accepted" | "job_returned" | "arrived" | "surveyed" | "waiting" | "date_moved" | "resumed" | "asked_up" | "referred" | "referral_confirmed" | "bounced" | "finished" | "verified" | "sent_back" | "reported" | "report_returned" | "confirmed" | "disputed" | "lapsed" | "cancelled" | "merged" | "rated" | "noted" | "hand_over_offered" | "hand_over_accepted" | "hand_over_returned" | "hand_over_unanswered" | "quoted" | "quote_approved" | "quote_refused" | "asker_agreed" | "acted_first" | "papers_done" | "helper_added" | "linked" | "progress" | "askers_told" | "askers_reminded" | "evidence_added" | "promise_started" | "promise_kept" | "promise_warned" | "promise_broken" | "promise_met_late" | "promise_withdrawn" | "promise_moved" | "promise_lapsed" | "alarm_raised" | "alarm_climbed" | "alarm_acknowledged" | "person_added" | "person_changed" | "person_deactivated" | "person_password_set" | "duty_changed" | "place_added" | "place_changed" | "zone_changed" | "service_added" | "service_versioned" | "calendar_year_added" | "hospital_founded" | "hospital_changed" | "department_changed" | "contact_seen";
+        Fact: "none" | "registered" | "joined" | "assigned" | "claimed" | "accepted" | "job_returned" | "arrived" | "surveyed" | "waiting" | "date_moved" | "resumed" | "asked_up" | "referred" | "referral_confirmed" | "bounced" | "finished" | "verified" | "sent_back" | "reported" | "report_accepted" | "report_returned" | "confirmed" | "disputed" | "lapsed" | "cancelled" | "merged" | "rated" | "noted" | "hand_over_offered" | "hand_over_accepted" | "hand_over_returned" | "hand_over_unanswered" | "quoted" | "quote_approved" | "quote_refused" | "asker_agreed" | "acted_first" | "papers_done" | "helper_added" | "linked" | "progress" | "askers_told" | "askers_reminded" | "evidence_added" | "promise_started" | "promise_kept" | "promise_warned" | "promise_broken" | "promise_met_late" | "promise_withdrawn" | "promise_moved" | "promise_lapsed" | "alarm_raised" | "alarm_climbed" | "alarm_acknowledged" | "person_added" | "person_changed" | "person_deactivated" | "person_password_set" | "duty_changed" | "place_added" | "place_changed" | "zone_changed" | "service_added" | "service_versioned" | "calendar_year_added" | "hospital_founded" | "hospital_changed" | "department_changed" | "contact_seen";
         /** @enum {string} */
         Quality: "good" | "acceptable";
         /** @enum {string} */
@@ -2857,6 +2874,8 @@ export interface components {
             issuer: components["schemas"]["Person"] | null;
             /** @description who checked it */
             verifier: components["schemas"]["Person"] | null;
+            /** @description who took the report */
+            report_accepter: components["schemas"]["Person"] | null;
             /** @description more hands */
             helpers: components["schemas"]["Person"][];
             /** @description referred to */
@@ -2893,6 +2912,11 @@ export interface components {
              * @description reported back
              */
             reported_at: number | null;
+            /**
+             * Format: int64
+             * @description the report was taken; null: not yet answered
+             */
+            report_accepted_at: number | null;
             /**
              * Format: int64
              * @description referred
@@ -5754,6 +5778,38 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WordsIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acceptReport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NothingIn"];
             };
         };
         responses: {

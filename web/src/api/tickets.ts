@@ -53,6 +53,7 @@ export type Move =
   | 'verify'
   | 'send-back'
   | 'report-back'
+  | 'accept-report'
   | 'return-report'
   | 'confirm'
   | 'cancel'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { toLocalInput } from '@/base/when'
-import { bodyOf, DESK_MOVES, type DeskMove, missing, movesOf, primaryMove } from './moves'
+import { bodyOf, DESK_MOVES, type DeskMove, isAtOnce, missing, movesOf, primaryMove } from './moves'
 
 const row = (move: string) => DESK_MOVES.find((one) => one.move === move) as DeskMove
 const ticket = (state: string, can: string[]) => ({ state, can, hand_over: null }) as never
@@ -23,6 +23,14 @@ describe('the moves of the desk', () => {
     expect(primaryMove(ticket('registered', ['assign', 'cancel']))?.move).toBe('assign')
     expect(primaryMove(ticket('accepted', ['assign', 'cancel']))).toBeNull()
     expect(primaryMove(ticket('verified', ['report-back', 'accept-offer']))?.move).toBe('accept-offer')
+  })
+
+  it('answer a report by one key and its shift, and never by a stray Enter', () => {
+    const reported = ticket('reported', ['accept-report', 'return-report', 'confirm'])
+    expect(movesOf(reported).map((one) => one.key)).toEqual(['C', 'Z', 'Shift+Z'])
+    expect(primaryMove(reported)?.move).toBe('confirm')
+    expect(isAtOnce('accept-report')).toBe(true)
+    expect(isAtOnce('return-report')).toBe(false)
   })
 
   it('say which answers are missing', () => {

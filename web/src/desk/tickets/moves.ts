@@ -61,9 +61,10 @@ export const DESK_MOVES: readonly DeskMove[] = [
       MAYBE_WORDS,
     ],
   },
+  { move: 'accept-report', key: 'Z', fields: [] },
   {
     move: 'return-report',
-    key: 'Z',
+    key: 'Shift+Z',
     fields: [{ name: 'to', kind: 'choice', needed: true, choices: ['verified', 'on_site'] }, WORDS],
   },
   { move: 'confirm-referral', key: 'Y', fields: [{ name: 'name', kind: 'line', needed: true }, MAYBE_WORDS] },
@@ -108,8 +109,10 @@ export const DESK_MOVES: readonly DeskMove[] = [
   { move: 'cancel', key: 'X', grave: true, fields: [REASON] },
 ]
 
-/** Moves that can be undone by nobody and say nothing else: they happen at the first press. */
-export const AT_ONCE: ReadonlySet<Move> = new Set<Move>(['accept-offer'])
+/** Moves that ask for nothing: they happen at the first press. */
+export const AT_ONCE = ['accept-offer', 'accept-report'] as const
+export type MoveAtOnce = (typeof AT_ONCE)[number]
+export const isAtOnce = (move: Move): move is MoveAtOnce => (AT_ONCE as readonly Move[]).includes(move)
 
 export function movesOf(ticket: Pick<TicketView, 'can'>): DeskMove[] {
   return DESK_MOVES.filter((one) => ticket.can.includes(one.move))

@@ -7,7 +7,7 @@ import { moveTicket } from '@/api/tickets'
 import type { TicketView } from '@/api/types'
 import { useWrite } from '@/api/use-write'
 import type { KeyAct } from '../shell/keys'
-import { AT_ONCE, type DeskMove, movesOf, primaryMove, type Values } from './moves'
+import { type DeskMove, isAtOnce, type MoveAtOnce, movesOf, primaryMove, type Values } from './moves'
 import { useAssign } from './use-assign'
 import type { ChosenTicket } from './use-ticket'
 
@@ -26,8 +26,8 @@ export function useTicketMoves(chosen: ChosenTicket, changed: (view: TicketView)
   }
 
   const assign = useAssign(ticket, chosen.candidates, done)
-  const atOnce = useWrite((key, id: number, version: number) =>
-    moveTicket(id, 'accept-offer', {}, key, version),
+  const atOnce = useWrite((key, id: number, move: MoveAtOnce, version: number) =>
+    moveTicket(id, move, {}, key, version),
   )
   const acknowledge = useWrite((key, id: number) => acknowledgeAlarm(id, {}, key))
   const all = computed(() => (ticket.value ? movesOf(ticket.value) : []))
@@ -53,8 +53,8 @@ export function useTicketMoves(chosen: ChosenTicket, changed: (view: TicketView)
     if (!view) return
     if (move.move === 'assign' && chosen.candidates.value.length) again.value = true
     else if (move.move === 'verify') void router.push({ path: '/verify', query: { ticket: view.id } })
-    else if (AT_ONCE.has(move.move)) {
-      const answer = await atOnce.run(view.id, view.version)
+    else if (isAtOnce(move.move)) {
+      const answer = await atOnce.run(view.id, move.move, view.version)
       if (answer) done(answer)
     } else dialog.value = move
   }
@@ -88,6 +88,7 @@ export function useTicketMoves(chosen: ChosenTicket, changed: (view: TicketView)
     assigning,
     alarm,
     hearAlarm,
+    busy: atOnce.busy,
     problem: computed(() => atOnce.problem.value ?? acknowledge.problem.value),
     primary,
     /** All but the one under Enter. */

@@ -14,16 +14,12 @@ export type Group = (typeof GROUPS)[number]
 /** Claimed and measured amounts are whole thousandths on the wire. */
 export const THOUSAND = 1000
 
-const queryOf = (group: Group) =>
-  group === 'answer'
-    ? ({ view: 'all', state: 'reported', limit: 100 } as const)
-    : ({ view: group, limit: 100 } as const)
-
-/** The work's own words, newest last. */
-export function finishWords(chosen: {
-  events: Ref<readonly { fact: string; words: string | null }[]>
-}): string {
-  const told = chosen.events.value.filter((event) => event.fact === 'finished')
+/** What was last said with that fact: of the work when it was finished, of its report when it was reported. */
+export function lastWords(
+  chosen: { events: Ref<readonly { fact: string; words: string | null }[]> },
+  fact: 'finished' | 'reported',
+): string {
+  const told = chosen.events.value.filter((event) => event.fact === fact)
   return told[told.length - 1]?.words ?? ''
 }
 
@@ -36,7 +32,7 @@ export function useVerify(first: number | null) {
   const group = ref<Group>('verify')
   const chosenId = ref<number | null>(first)
   const chosen = useTicket(chosenId)
-  const list = useLoad(async (signal) => (await listTickets(queryOf(group.value), signal)).items)
+  const list = useLoad(async (signal) => (await listTickets({ view: group.value, limit: 100 }, signal)).items)
   const rows = computed<readonly TicketCard[]>(() => list.data.value ?? [])
   const verdict = reactive({
     quality: 'good' as 'good' | 'acceptable',
@@ -72,7 +68,7 @@ export function useVerify(first: number | null) {
         report: '',
         measured: {},
       })
-    if (!verdict.report) verdict.report = finishWords(chosen)
+    if (!verdict.report) verdict.report = lastWords(chosen, 'finished')
   })
 
   function quantities(): { id: number; measured: number }[] {

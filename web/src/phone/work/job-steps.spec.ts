@@ -31,6 +31,15 @@ describe('the action at the thumb', () => {
       more: ['assign', 'note'],
     })
   })
+  it('is to answer a report, and to return it is beside that or a tap away', () => {
+    const steps = stepsOf(['accept-report', 'return-report', 'note'], 'reported')
+    expect([steps.first, steps.beside]).toEqual(['accept-report', 'return-report'])
+    expect(stepsOf(['return-report', 'note'], 'reported')).toEqual({
+      first: null,
+      beside: null,
+      more: ['note', 'return-report'],
+    })
+  })
   it('is nothing when nothing may be done', () => {
     expect(stepsOf([], 'closed')).toEqual({ first: null, beside: null, more: [] })
   })

@@ -13,6 +13,7 @@ const FIRST: readonly Move[] = [
   'report-back',
   'verify',
   'approve-quote',
+  'accept-report',
 ]
 /** What stands beside it: the way out. */
 const BESIDE: Partial<Record<Move, readonly Move[]>> = {
@@ -23,6 +24,7 @@ const BESIDE: Partial<Record<Move, readonly Move[]>> = {
   finish: ['ask-up'],
   verify: ['send-back'],
   'approve-quote': ['refuse-quote'],
+  'accept-report': ['return-report'],
 }
 /** Offered as tiles, in this order. */
 const MORE: readonly Move[] = [
@@ -38,6 +40,7 @@ const MORE: readonly Move[] = [
   'offer',
   'act-first',
   'papers-done',
+  'return-report',
 ]
 
 /** What an assignee may do in a state: used while the server's own answer is older than what waits in the outbox. */

@@ -155,6 +155,29 @@ export const MOVE_FORMS: Partial<Record<Move, MoveForm>> = {
     fields: [words('move.tell_issuer', ['quick.all_well', 'quick.please_check'])],
     offline: true,
   },
+  'accept-report': {
+    title: 'move.accept_report',
+    note: 'move.accept_report_more',
+    fields: [words('move.remarks', [], false)],
+    offline: false,
+  },
+  'return-report': {
+    title: 'move.return_report',
+    fields: [
+      {
+        name: 'to',
+        kind: 'choice',
+        label: 'field.to',
+        needed: true,
+        choices: [
+          ['verified', 'choice.to_verified'],
+          ['on_site', 'choice.to_on_site'],
+        ],
+      },
+      words('field.return_report_words'),
+    ],
+    offline: false,
+  },
   verify: {
     title: 'move.verify',
     fields: [
