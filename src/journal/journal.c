@@ -1,7 +1,10 @@
 /* journal/journal.c — notes what happened and starts what follows from it. It does not know what
  * the facts mean; the journey's table does. */
 #include "journal/journal_store.h"
+#include "base/canonical.h"
 #include "base/log.h"
+#include "base/rng.h"
+#include <string.h>
 
 /* Reactions to reactions; the hospital's own chains are four or five deep. */
 #define DEPTH_MOST 16
@@ -30,8 +33,67 @@ static void keep(struct ctx *ctx, const struct note *note)
     *kept = *note;
     kept->data = arena_text(ctx->arena, note->data);
     kept->words = arena_text(ctx->arena, note->words);
+    kept->more = arena_text(ctx->arena, note->more);
     kept->next = ctx->notes;
     ctx->notes = kept;
+}
+
+/* A verb that noted something of this ticket before knows the last number without asking. */
+static enum outcome count(struct ctx *ctx, struct note *note)
+{
+    int64_t last;
+
+    note->nth = 0;
+    if (note->ticket_id == 0)
+        return DONE;
+    for (const struct note *n = ctx->notes; n; n = n->next)
+        if (n->ticket_id == note->ticket_id) {
+            note->nth = n->nth + 1;
+            return DONE;
+        }
+    TRY(db_event_nth(ctx, note->ticket_id, &last));
+    note->nth = last + 1;
+    return DONE;
+}
+
+/* The sealer must be able to encode whatever stands in the journal, so what it could not is
+ * refused here, while somebody can still be told. */
+static bool encode(struct ctx *ctx, const char *json, struct bytes *ret)
+{
+    struct buf b = {.arena = ctx->arena};
+
+    *ret = (struct bytes){0};
+    if (!json)
+        return true;
+    if (!canonical_add(&b, json, strlen(json)))
+        return false;
+    *ret = (struct bytes){b.text, b.n};
+    return true;
+}
+
+static enum outcome bind(struct ctx *ctx, const struct note *note, struct bond *ret)
+{
+    const bool words = note->words && note->words[0];
+    struct bytes data, more;
+
+    *ret = (struct bond){0};
+    if (!encode(ctx, note->data, &data) || !encode(ctx, note->more, &more)) {
+        log_line(LOG_ERROR, "journal", "the data of \"%s\" have no canonical form",
+                 name_of(&FACT_NAMES, (int)note->fact));
+        return fail(ctx, BROKEN, NULL, NULL);
+    }
+    if (!words && !more.n)
+        return DONE;
+    unsigned char *salt = arena_alloc(ctx->arena, SALT_N);
+    unsigned char *commitment = arena_alloc(ctx->arena, COMMITMENT_N);
+    rng_bytes(ctx->rng, salt, SALT_N);
+    commitment_of(commitment, salt, (struct bytes){note->words, words ? strlen(note->words) : 0},
+                  more);
+    *ret = (struct bond){
+        {salt,       SALT_N      },
+        {commitment, COMMITMENT_N}
+    };
+    return DONE;
 }
 
 static enum outcome react(struct ctx *ctx, const struct note *note)
@@ -49,8 +111,11 @@ enum outcome journal_note(struct ctx *ctx, struct note *note)
                  name_of(&FACT_NAMES, (int)note->fact));
         return fail(ctx, BROKEN, NULL, NULL);
     }
+    struct bond bond;
     note->at = ctx->now;
-    TRY(db_event_insert(ctx, note, &note->id));
+    TRY(bind(ctx, note, &bond));
+    TRY(count(ctx, note));
+    TRY(db_event_insert(ctx, note, &bond, &note->id));
     keep(ctx, note);
     ctx->depth++;
     enum outcome o = react(ctx, note);

@@ -44,24 +44,30 @@ enum fact {
 };
 extern const struct names FACT_NAMES;
 
-/* One fact. Zero members are absent. data: a JSON object of numbers and fixed words only (jot());
- * words: free text of a person (erasable); until_at …: only inside data. */
+/* One fact. Zero members are absent. data: a JSON object of numbers and fixed words only (jot()),
+ * for it stands in the record for ever; until_at …: only inside data. What is personal can be
+ * erased and is only committed to (docs/record-format.md): words, the free text of a person, and
+ * more, a JSON object of the other texts of the fact: names, phones, titles, answers. */
 struct note {
     enum fact fact;
     int64_t ticket_id;
     int64_t subject_id; /* the other thing it is about: promise, alarm, person, place, service … */
     const char *data;
     const char *words;
+    const char *more;
     bool for_askers; /* shown on the asker's timeline */
     /* filled by journal_note: */
     int64_t id, at;
+    int64_t nth; /* 1, 2, 3 … within its ticket; 0: of no ticket */
     struct note *next;
 };
 
 /* Writes the event (actor, post, party and time from ctx), links a copy into ctx->notes for the
  * streams, then runs the reactions of journey.c for this fact in the order of the table, all in the
  * caller's transaction. Reactions may note further facts, 16 deep at most (BROKEN, logged).
- * note->id and at are filled in. DONE | whatever a reaction refused | DISK_FULL | BUSY | BROKEN. */
+ * note->id, at and nth are filled in. data and more that have no canonical form (base/canonical.h:
+ * no JSON, a number that is no int64) are BROKEN.
+ * DONE | whatever a reaction refused | DISK_FULL | BUSY | BROKEN. */
 MUST_USE enum outcome journal_note(struct ctx *ctx, struct note *note);
 /* Short form, not for askers. ids 0, data and words NULL: absent. */
 MUST_USE enum outcome journal_say(struct ctx *ctx, enum fact fact, int64_t ticket_id,

@@ -9,16 +9,19 @@ static const struct names PARTIES_HERE = {
        3
 };
 
-static const char INSERT_EVENT[] = "INSERT INTO event (at, fact, ticket_id, subject_id, actor_id,"
-                                   "                   post_id, party, asker_id, data, for_askers)"
-                                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-                                   " RETURNING id";
-static const char INSERT_WORDS[] = "INSERT INTO event_words (event_id, words) VALUES ($1, $2)";
+static const char INSERT_EVENT[] =
+    "INSERT INTO event (at, fact, ticket_id, subject_id, actor_id, post_id, party, asker_id, data,"
+    "                   for_askers, nth, commitment)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
+static const char INSERT_WORDS[] =
+    "INSERT INTO event_words (event_id, words, salt, more) VALUES ($1, $2, $3, $4)";
+static const char LOAD_NTH[] = "SELECT COALESCE((SELECT nth FROM event WHERE ticket_id = $1"
+                               "                  ORDER BY id DESC LIMIT 1), 0)";
 
 /* The name stands in a subquery: joined, SQLite would gather all persons first. */
 #define EVENT_COLUMNS                                                                              \
     "SELECT e.id, e.at, e.fact, e.ticket_id, e.subject_id, e.actor_id, e.post_id, e.party,"        \
-    "       e.asker_id, e.data, e.for_askers, w.words,"                                            \
+    "       e.asker_id, e.data, e.for_askers, NULLIF(w.words, '') AS words,"                       \
     "       (SELECT p.name FROM person_card p WHERE p.id = e.actor_id) AS actor_name"              \
     "  FROM event e LEFT JOIN event_words w ON w.event_id = e.id"
 static const char LIST_OF_TICKET[] = EVENT_COLUMNS " WHERE e.ticket_id = $1"
@@ -47,7 +50,8 @@ static const struct field EVENT_FIELDS[] = {
 };
 SHAPE(EVENT_SHAPE, "Event", struct event, EVENT_FIELDS, "one fact that happened");
 
-enum outcome db_event_insert(struct ctx *ctx, const struct note *note, int64_t *ret_id)
+enum outcome db_event_insert(struct ctx *ctx, const struct note *note, const struct bond *bond,
+                             int64_t *ret_id)
 {
     const struct actor *who = &ctx->who;
 
@@ -55,11 +59,19 @@ enum outcome db_event_insert(struct ctx *ctx, const struct note *note, int64_t *
                   VALUES(V(ctx->now), V(name_of(&FACT_NAMES, (int)note->fact)),
                          v_id(note->ticket_id), v_id(note->subject_id), v_id(who->person_id),
                          v_id(who->post_id), V(name_of(&PARTIES_HERE, who->party)),
-                         v_id(who->asker_id), V(note->data), V(note->for_askers)),
+                         v_id(who->asker_id), V(note->data), V(note->for_askers), V(note->nth),
+                         V(bond->commitment)),
                   ret_id));
-    if (!note->words)
+    if (!bond->salt.p)
         return DONE;
-    return db_run(ctx, INSERT_WORDS, VALUES(V(*ret_id), V(note->words)));
+    return db_run(
+        ctx, INSERT_WORDS,
+        VALUES(V(*ret_id), V(note->words ? note->words : ""), V(bond->salt), V(note->more)));
+}
+
+enum outcome db_event_nth(struct ctx *ctx, int64_t ticket_id, int64_t *ret)
+{
+    return db_int(ctx, LOAD_NTH, VALUES(V(ticket_id)), ret);
 }
 
 enum outcome db_events_of_ticket(struct ctx *ctx, int64_t ticket_id, bool askers_only,

@@ -7,6 +7,12 @@
 #include "people/people.h"
 #include "store/test_ctx.h"
 
+static const char COUNT_WORDS[] = "SELECT COUNT(*) FROM event_words WHERE event_id = $1",
+                  LOAD_SALT[] = "SELECT LENGTH(salt) FROM event_words WHERE event_id = $1",
+                  LOAD_BOND[] = "SELECT LENGTH(commitment) FROM event WHERE id = $1",
+                  LOAD_NTH[] = "SELECT nth FROM event WHERE id = $1",
+                  LOAD_MORE[] = "SELECT more FROM event_words WHERE event_id = $1";
+
 static int followed; /* how often a reaction ran */
 
 static int setup(void **state)
@@ -183,6 +189,83 @@ static void a_refused_reaction_undoes_the_verb(void **state)
     assert_int_equal(newest(ctx), 0);
 }
 
+static int64_t number(struct ctx *ctx, const char *sql, int64_t id)
+{
+    int64_t v = -1;
+
+    assert_int_equal(db_int(ctx, sql, VALUES(V(id)), &v), DONE);
+    return v;
+}
+
+static void events_of_a_ticket_are_counted_without_a_gap(void **state)
+{
+    struct ctx *ctx = *state;
+    static const int64_t OF[] = {5, 5, 6, 0, 5}, NTH[] = {1, 2, 1, 0, 3};
+
+    for (int i = 0; i < 5; i++) {
+        struct note note = {.fact = TICKET_NOTED, .ticket_id = OF[i]};
+
+        assert_int_equal(journal_note(ctx, &note), DONE);
+        assert_int_equal(note.nth, NTH[i]);
+        assert_int_equal(number(ctx, LOAD_NTH, note.id), NTH[i]);
+        if (i == 2)
+            ctx->notes = NULL; /* another verb: the count goes on from the database */
+    }
+}
+
+static void what_was_refused_is_not_counted(void **state)
+{
+    static const struct reaction ROWS[] = {
+        {TICKET_VERIFIED, refuse, "refuses"}
+    };
+    struct ctx *ctx = *state;
+    struct note note = {.fact = TICKET_NOTED, .ticket_id = 5};
+
+    journal_set_journey(ROWS, 1);
+    assert_int_equal(AS_VERB(ctx, journal_say(ctx, TICKET_VERIFIED, 5, 0, NULL, NULL)),
+                     NOT_ON_DUTY);
+    assert_int_equal(journal_note(ctx, &note), DONE);
+    assert_int_equal(note.nth, 1);
+}
+
+static void words_and_more_stand_beside_the_event_and_are_bound_to_it(void **state)
+{
+    struct ctx *ctx = *state;
+    const char *more;
+    struct note words = {.fact = TICKET_NOTED, .ticket_id = 5, .words = "漏水"},
+                both = {.fact = TICKET_NOTED,
+                        .ticket_id = 5,
+                        .words = "漏水",
+                        .more = "{\"caller\":\"张敏\"}"},
+                names = {.fact = TICKET_NOTED, .ticket_id = 5, .more = "{\"caller\":\"张敏\"}"},
+                none = {.fact = TICKET_NOTED, .ticket_id = 5, .words = ""};
+    struct note *const bound[] = {&words, &both, &names};
+
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(journal_note(ctx, bound[i]), DONE);
+        assert_int_equal(number(ctx, LOAD_SALT, bound[i]->id), 32);
+        assert_int_equal(number(ctx, LOAD_BOND, bound[i]->id), 32);
+    }
+    assert_int_equal(db_text(ctx, LOAD_MORE, VALUES(V(names.id)), &more), DONE);
+    assert_string_equal(more, "{\"caller\":\"张敏\"}");
+    assert_int_equal(journal_note(ctx, &none), DONE);
+    assert_int_equal(number(ctx, COUNT_WORDS, none.id), 0);
+    assert_int_equal(number(ctx, LOAD_BOND, none.id), 0);
+}
+
+static void what_has_no_canonical_form_cannot_be_noted(void **state)
+{
+    struct ctx *ctx = *state;
+    struct note real = {.fact = TICKET_NOTED, .data = "{\"hours\":1.5}"},
+                torn = {.fact = TICKET_NOTED, .more = "{\"caller\":"};
+
+    log_set(LOG_QUIET);
+    assert_int_equal(journal_note(ctx, &real), BROKEN);
+    assert_int_equal(journal_note(ctx, &torn), BROKEN);
+    log_set(LOG_INFO);
+    assert_int_equal(newest(ctx), 0);
+}
+
 static void a_journey_in_a_circle_is_stopped(void **state)
 {
     static const struct reaction ROWS[] = {
@@ -229,6 +312,10 @@ int main(void)
         WITH_CTX(streams_are_told_the_newest_first),
         WITH_CTX(a_fact_starts_what_the_journey_says),
         WITH_CTX(a_refused_reaction_undoes_the_verb),
+        WITH_CTX(events_of_a_ticket_are_counted_without_a_gap),
+        WITH_CTX(what_was_refused_is_not_counted),
+        WITH_CTX(words_and_more_stand_beside_the_event_and_are_bound_to_it),
+        WITH_CTX(what_has_no_canonical_form_cannot_be_noted),
         WITH_CTX(a_journey_in_a_circle_is_stopped),
         WITH_CTX(facts_and_parties_have_the_words_of_the_house),
     };

@@ -15,12 +15,17 @@
 #define WAITS_PAGES 16000
 
 const struct word ENGINE_WORDS[] = {
-    {"ID",      "INTEGER PRIMARY KEY"},
-    {"MOMENT",  "INTEGER"            },
-    {"COUNT64", "INTEGER"            },
-    {"FLAG",    "INTEGER"            },
-    {"BYTES",   "BLOB"               },
-    {NULL,      NULL                 },
+    {"ID",       "INTEGER PRIMARY KEY"                         },
+    {"MOMENT",   "INTEGER"                                     },
+    {"COUNT64",  "INTEGER"                                     },
+    {"FLAG",     "INTEGER"                                     },
+    {"BYTES",    "BLOB"                                        },
+ /* One connection writes: ids grow in the order of commits, and what is seen is settled. */
+    {"TXN",      "INTEGER NOT NULL DEFAULT 0"                  },
+    {"BY_TXN",   "0"                                           },
+    {"TURN",     "id"                                          },
+    {"TURN_NOW", "(SELECT COALESCE(MAX(id), 0) + 1 FROM event)"},
+    {NULL,       NULL                                          },
 };
 
 static sqlite3 *link_of(const struct db *db)

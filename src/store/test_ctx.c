@@ -59,9 +59,11 @@ void test_verb_begins(struct ctx *ctx)
 
 enum outcome test_verb_ends(struct ctx *ctx, enum outcome o)
 {
-    if (o != DONE)
+    if (o != DONE) {
         db_undo(ctx->db);
-    else if (db_release(ctx->db) != DONE)
+        ctx->notes = NULL;
+    } else if (db_release(ctx->db) != DONE) {
         log_stop("test", "a savepoint was not released");
+    }
     return o;
 }
