@@ -72,6 +72,22 @@ void arena_reset(struct arena *a)
     a->used = 0;
 }
 
+struct arena_mark arena_mark(const struct arena *a)
+{
+    return (struct arena_mark){a->newest, a->used};
+}
+
+void arena_rewind(struct arena *a, struct arena_mark mark)
+{
+    while (a->newest != mark.block) {
+        struct block *older = a->newest->older;
+
+        free(a->newest);
+        a->newest = older;
+    }
+    a->used = mark.used;
+}
+
 static char *newest_bytes(const struct arena *a)
 {
     return (char *)(a->newest + 1);

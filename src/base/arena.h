@@ -12,6 +12,14 @@ struct arena *arena_new(size_t first);
 void arena_free(struct arena *a);
 /* Forgets the content, keeps one block for reuse. */
 void arena_reset(struct arena *a);
+/* Where an arena stands, so that what comes later can be forgotten alone. */
+struct arena_mark {
+    void *block;
+    size_t used;
+};
+struct arena_mark arena_mark(const struct arena *a);
+/* Forgets what was taken since; nothing older may have grown meanwhile. */
+void arena_rewind(struct arena *a, struct arena_mark mark);
 /* Zeroed memory, aligned to 16. Size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *a, size_t size);
 /* Copies; NULL stays NULL. */

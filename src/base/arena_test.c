@@ -53,6 +53,21 @@ static void a_buffer_keeps_its_text_while_it_grows(void **)
     arena_free(a);
 }
 
+static void what_came_after_a_mark_is_forgotten_alone(void **)
+{
+    struct arena *a = arena_new(64);
+    char *before = arena_text(a, "before"), *after;
+    struct arena_mark mark = arena_mark(a);
+
+    after = arena_text(a, "after");
+    for (int i = 0; i < 100; i++)
+        arena_alloc(a, 1000);
+    arena_rewind(a, mark);
+    assert_string_equal(before, "before");
+    assert_ptr_equal(arena_alloc(a, 6), after);
+    arena_free(a);
+}
+
 static void the_smallest_number_is_printed_right(void **)
 {
     struct arena *a = arena_new(0);
@@ -118,6 +133,7 @@ int main(void)
         cmocka_unit_test(memory_is_zeroed_and_aligned_even_after_reuse),
         cmocka_unit_test(texts_are_copied_and_null_stays_null),
         cmocka_unit_test(a_buffer_keeps_its_text_while_it_grows),
+        cmocka_unit_test(what_came_after_a_mark_is_forgotten_alone),
         cmocka_unit_test(the_smallest_number_is_printed_right),
         cmocka_unit_test(every_outcome_has_a_status_a_code_and_three_sentences),
         cmocka_unit_test(a_refusal_remembers_what_it_was_about),

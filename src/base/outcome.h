@@ -1,6 +1,7 @@
 /* base/outcome.h — every way a call can end, in one list: outcome, HTTP status, code, sentence.
  * A code is the last part of the problem's type (RFC 9457) and the name of its page in docs.
  * `{}` in a sentence is replaced by what the problem is about (a field, a name, a number).
+ * AGAIN is between the store and the writer: the verb is run again, and nobody reads of it.
  * It must know nothing of hospitals beyond the words of these sentences. */
 #pragma once
 
@@ -51,6 +52,8 @@
     X(TOO_OFTEN,         429, "too-often",         "太频繁了，请 {} 秒后再试", "太頻繁了，請 {} 秒後再試", "Too many requests; try again in {} s") \
     X(BROKEN,            500, "broken",            "系统出了点问题，您的内容没有丢，请稍后重试或拨打热线", "系統出了點問題，您的內容沒有遺失，請稍後重試或撥打熱線", "Something broke on our side; nothing was written") \
     X(BUSY,              503, "busy",              "现在有点忙，请 {} 秒后再试", "現在有點忙，請 {} 秒後再試", "Busy; try again in {} s") \
+    X(AGAIN,             503, "again",             "有人同时在改同一件事，请再试一次", "有人同時在改同一件事，請再試一次", "Somebody changed the same thing at the same moment; try again") \
+    X(COMMIT_UNKNOWN,    503, "commit-unknown",    "暂时无法确认是否已保存，请再提交一次，不会重复办理", "暫時無法確認是否已儲存，請再送出一次，不會重複辦理", "It is not yet known whether this was saved; send it again with the same Idempotency-Key, it will not be done twice") \
     X(DISK_FULL,         507, "disk-full",         "存储空间已满，请拨打热线", "儲存空間已滿，請撥打熱線", "The disk is full")
 // clang-format on
 

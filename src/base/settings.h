@@ -20,6 +20,8 @@
     X(photos_max,         9,               1,   50,            "",        "photos of one report or one step")                               \
     X(write_queue,        4096,            16,  100000,        "verbs",   "writes waiting for the writer; full answers 503")                \
     X(write_batch,        256,             1,   10000,         "verbs",   "writes of one commit")                                           \
+    X(pg_writers,         8,               1,   256,           "threads", "PostgreSQL: verbs written at once by one node, each on a connection of its own") \
+    X(pg_retries,         16,              0,   1000,          "",        "PostgreSQL: a verb that met another is tried again so often, then 503") \
     X(slow_threads,       1,               1,   16,            "threads", "threads for password hashes and pictures")                       \
     X(slow_queue,         256,             4,   10000,         "",        "slow jobs waiting; full answers 503")                            \
     X(recent_answers,     256,             0,   65536,         "",        "answers each front thread keeps until the next commit; 0: none") \

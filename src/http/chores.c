@@ -2,6 +2,7 @@
  * own, and what it found is done on the writer. It knows nothing of what is looked for. */
 #include "base/log.h"
 #include "http/inside.h"
+#include "http/sleeper.h"
 
 enum { PAUSE_MOST_S = 60, RACE_PAUSE_US = 20000 };
 
@@ -16,11 +17,9 @@ struct seat {
 
 struct chores {
     struct http *http;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
+    struct sleeper sleeper;
     struct seat *seats;
     size_t n;
-    bool closed;
 };
 
 /* One look and what follows from it. DONE: something was done | NOT_FOUND | … */
@@ -55,6 +54,7 @@ static int64_t pause_after(struct seat *s, enum outcome o, bool more)
         return more ? 0 : every;
     case STALE_VERSION:
     case ALREADY_THERE:
+    case AGAIN:
         /* Two that always meet part by chance. */
         s->pause = 0;
         return (int64_t)rng_below(&s->lane->rng, RACE_PAUSE_US);
@@ -68,21 +68,6 @@ static int64_t pause_after(struct seat *s, enum outcome o, bool more)
     }
 }
 
-/* False: the server stops. */
-static bool sleep_for(struct chores *c, int64_t us)
-{
-    int64_t until = time_steady() + us;
-    struct timespec at = {.tv_sec = until / SECOND, .tv_nsec = until % SECOND * 1000};
-    bool open;
-
-    pthread_mutex_lock(&c->lock);
-    while (!c->closed && time_steady() < until)
-        pthread_cond_timedwait(&c->wake, &c->lock, &at);
-    open = !c->closed;
-    pthread_mutex_unlock(&c->lock);
-    return open;
-}
-
 static void *run(void *arg)
 {
     struct seat *s = arg;
@@ -94,22 +79,18 @@ static void *run(void *arg)
 
         pause = pause_after(s, o, more);
         arena_reset(s->arena);
-    } while (sleep_for(s->chores, pause));
+    } while (sleeper_sleep(&s->chores->sleeper, pause));
     return NULL;
 }
 
 struct chores *chores_new(struct http *h, struct lane *lanes)
 {
     struct chores *c = ARENA_NEW(h->arena, struct chores);
-    pthread_condattr_t steady;
 
     c->http = h;
     c->n = h->config->n_chores;
     c->seats = ARENA_ARRAY(h->arena, struct seat, c->n);
-    pthread_mutex_init(&c->lock, NULL);
-    pthread_condattr_init(&steady);
-    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-    pthread_cond_init(&c->wake, &steady);
+    sleeper_open(&c->sleeper);
     for (size_t i = 0; i < c->n; i++) {
         c->seats[i] = (struct seat){
             .chores = c, .chore = &h->config->chores[i], .lane = &lanes[i], .arena = arena_new(0)};
@@ -121,10 +102,7 @@ struct chores *chores_new(struct http *h, struct lane *lanes)
 
 void chores_stop(struct chores *c)
 {
-    pthread_mutex_lock(&c->lock);
-    c->closed = true;
-    pthread_cond_broadcast(&c->wake);
-    pthread_mutex_unlock(&c->lock);
+    sleeper_close(&c->sleeper);
     for (size_t i = 0; i < c->n; i++) {
         pthread_join(c->seats[i].thread, NULL);
         arena_free(c->seats[i].arena);

@@ -32,7 +32,8 @@ static enum outcome open_lanes(struct http *h)
         h->lanes[i].http = h;
         h->lanes[i].scratch = arena_new(1024);
         rng_seed(&h->lanes[i].rng, 0);
-        if (i < h->n_fronts)
+        /* Where others write, nobody here knows when an answer ceases to be true. */
+        if (i < h->n_fronts && !h->shared)
             recents_open(&h->lanes[i], h->arena);
         TRY(db_open(h->config->store, DB_READS, &h->lanes[i].db));
     }
@@ -46,6 +47,25 @@ static void close_lanes(struct http *h)
         arena_free(h->lanes[i].scratch);
         recents_close(&h->lanes[i]);
     }
+}
+
+/* The first creates and migrates what all the others read. */
+static enum outcome open_writings(struct http *h)
+{
+    h->shared = db_is_shared(h->config->store);
+    h->n_writings = h->shared ? (size_t)settings.pg_writers : 1;
+    h->writings = ARENA_ARRAY(h->arena, struct db *, h->n_writings);
+    for (size_t i = 0; i < h->n_writings; i++)
+        TRY(db_open(h->config->store, DB_WRITES, &h->writings[i]));
+    return DONE;
+}
+
+/* After every reader's connection: in SQLite whoever closes last puts the log back into the file,
+ * and only a writing connection may. */
+static void close_writings(struct http *h)
+{
+    for (size_t i = 0; i < h->n_writings; i++)
+        db_close(h->writings[i]);
 }
 
 static void quiet_signals(void)
@@ -63,7 +83,6 @@ enum outcome http_start(const struct http_config *config, struct http **ret)
 {
     struct arena *arena = arena_new(65536);
     struct http *h = ARENA_NEW(arena, struct http);
-    struct db *db = NULL;
     enum outcome o;
 
     if (sodium_init() < 0)
@@ -77,13 +96,13 @@ enum outcome http_start(const struct http_config *config, struct http **ret)
     h->openapi = openapi_text(h->config, arena);
     h->rates = rates_new(arena);
     h->metrics = metrics_new(arena, router_size(h->router));
-    /* The writer's connection first: it creates and migrates what the others read. */
-    o = db_open(config->store, DB_WRITES, &db);
+    o = open_writings(h);
     if (o == DONE)
         o = open_lanes(h);
     if (o == DONE) {
         h->hub = hub_new(h, &h->lanes[h->n_lanes - 1]);
-        h->writer = writer_new(h, db);
+        h->writer = writer_new(h, h->writings, h->n_writings);
+        h->clock = clock_new(h);
         h->slow = slow_new(h, &h->lanes[h->n_fronts], (size_t)settings.slow_threads);
         h->chores = chores_new(h, &h->lanes[h->n_fronts + (size_t)settings.slow_threads]);
         o = front_start(h);
@@ -93,14 +112,12 @@ enum outcome http_start(const struct http_config *config, struct http **ret)
         }
         slow_stop(h->slow);
         chores_stop(h->chores);
+        clock_stop(h->clock);
         writer_stop(h->writer);
         hub_stop(h->hub);
     }
     close_lanes(h);
-    if (h->writer != NULL)
-        writer_close(h->writer);
-    else
-        db_close(db);
+    close_writings(h);
     arena_free(arena);
     return o;
 }
@@ -141,12 +158,13 @@ void http_stop(struct http *h)
     front_quiet(h);
     slow_stop(h->slow);
     chores_stop(h->chores);
+    clock_stop(h->clock);
     writer_stop(h->writer);
     hub_stop(h->hub);
     let_leave(h);
     front_stop(h);
     close_lanes(h);
-    writer_close(h->writer);
+    close_writings(h);
     arena_free(h->arena);
 }
 

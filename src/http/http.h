@@ -28,7 +28,7 @@ struct chore {
     /* DONE and *ret_found | NOT_FOUND: nothing to do. Anything else is logged, and looked at again
      * after a pause that doubles from `every` up to a minute. */
     enum outcome (*looks)(struct ctx *ctx, void **ret_found);
-    /* DONE: committed. STALE_VERSION, ALREADY_THERE: somebody else was faster, nothing is
+    /* DONE: committed. STALE_VERSION, ALREADY_THERE, AGAIN: somebody else was faster, nothing is
      * written and `looks` is called again at once. Anything else: as with `looks`. */
     enum outcome (*does)(struct ctx *ctx, void *found);
     /* Whether this was as much as `looks` takes at once: then it is called again without a pause.

@@ -3,7 +3,8 @@
  *
  *   front.c     sockets, libmicrohttpd           pipeline.c  route → session → … → read or queue
  *   entrance.c  head checks: origin, locale, …   answer.c    outcome → bytes and headers
- *   writer.c    the one thread that changes      slow.c      hashes and pictures
+ *   writer.c    the threads that change          verb.c      one verb, replayed or done
+ *   slow.c      hashes and pictures              clock.c     what happens every second
  *   hub.c       who is told of what              stream.c    text/event-stream, changes
  *   chores.c    work beside the requests
  *   house.c     healthz, metrics, problems, openapi as endpoints */
@@ -157,23 +158,27 @@ bool asset_answer(struct exchange *ex);
 
 /* --- writer.c --- */
 struct writer;
-struct writer *writer_new(struct http *h, struct db *db);
+/* One thread for each of these connections, which must live until it is stopped. */
+struct writer *writer_new(struct http *h, struct db *const *dbs, size_t n);
 /* Room for one more verb; false: the queue is full or the writer is ending. */
 bool writer_reserve(struct writer *w);
 /* Hands a verb over (after writer_reserve); from now on it is the writer's until front_resume. */
 void writer_push(struct writer *w, struct exchange *ex);
-/* Asks for a note that the session was used; dropped when the queue is full. */
-void writer_touch(struct writer *w, const char *token);
 /* Runs `does` in a transaction of its own between the verbs and waits for its end. ctx: arena and
  * what the work itself needs; database, time and chance are put in. What it notes is told to the
  * streams after the commit. Returns what `does` or the commit returned. Not after writer_stop. */
 MUST_USE enum outcome writer_does(struct writer *w, struct ctx *ctx,
                                   enum outcome (*does)(struct ctx *ctx, void *what), void *what);
-/* Does all that is queued, then ends the thread and closes the database. */
+/* Does all that is queued, then ends the threads. */
 void writer_stop(struct writer *w);
-/* After writer_stop, and after every reader's connection: whoever closes last puts the log back
- * into the file, and only this connection may. */
-void writer_close(struct writer *w);
+
+/* --- clock.c --- */
+struct clock;
+struct clock *clock_new(struct http *h);
+/* Asks for a note that the session was used; dropped when there are too many. */
+void clock_touch(struct clock *c, const char *token);
+/* Before writer_stop. */
+void clock_stop(struct clock *c);
 
 /* --- keys_store.c: idempotent answers --- */
 struct kept_answer {
@@ -204,7 +209,7 @@ void chores_stop(struct chores *c);
 /* --- hub.c --- */
 struct hub;
 struct hub *hub_new(struct http *h, struct lane *lane);
-/* Committed events, oldest first; called by the writer only. */
+/* Committed events, oldest first. */
 void hub_tell(struct hub *hub, const struct news *news, size_t n);
 /* Somebody signed out: look at every stream's session soon. */
 void hub_look(struct hub *hub);
@@ -244,6 +249,8 @@ struct metrics;
 struct metrics *metrics_new(struct arena *a, size_t routes);
 void metrics_answered(struct metrics *m, const struct exchange *ex);
 void metrics_batch(struct metrics *m, size_t verbs);
+/* A verb met another and is tried again. */
+void metrics_again(struct metrics *m);
 void metrics_commit_failed(struct metrics *m);
 void metrics_refused(struct metrics *m);
 /* Levels, moved up and down. */
@@ -267,7 +274,11 @@ struct http {
     struct router *router;
     struct MHD_Daemon *front;
     int port;
+    bool shared;          /* the store has other writers, here and on other machines */
+    struct db **writings; /* the writer's connections */
+    size_t n_writings;
     struct writer *writer;
+    struct clock *clock;
     struct slow *slow;
     struct hub *hub;
     struct chores *chores;
@@ -278,7 +289,7 @@ struct http {
     size_t n_lanes, n_fronts;
     atomic_size_t taken;          /* front lanes given to threads */
     atomic_size_t open;           /* exchanges on their way */
-    atomic_uint_fast64_t commits; /* of the writer; raised before the commit is acknowledged */
+    atomic_uint_fast64_t commits; /* of the writer; raised before one is acknowledged */
     atomic_bool stopping;
     atomic_uint_fast64_t requests; /* counts request ids */
     uint64_t request_base;

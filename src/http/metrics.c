@@ -18,7 +18,7 @@ struct metrics {
     /* One row a route and a last one for what is no route, by hundreds of the status. */
     atomic_uint_fast64_t (*answers)[CLASSES];
     atomic_uint_fast64_t times[WORK_KINDS][BOUNDS + 1], time_sum_us[WORK_KINDS];
-    atomic_uint_fast64_t batches[BATCH_BOUNDS + 1], verbs, commits_failed, refused;
+    atomic_uint_fast64_t batches[BATCH_BOUNDS + 1], verbs, again, commits_failed, refused;
     atomic_int_fast64_t levels[GAUGES];
 };
 
@@ -57,6 +57,11 @@ void metrics_batch(struct metrics *m, size_t verbs)
         i++;
     add(&m->batches[i], 1);
     add(&m->verbs, verbs);
+}
+
+void metrics_again(struct metrics *m)
+{
+    add(&m->again, 1);
 }
 
 void metrics_commit_failed(struct metrics *m)
@@ -146,6 +151,8 @@ static void print_batches(const struct metrics *m, struct buf *b)
               "shouwen_write_batch_verbs_sum %" PRIu64 "\nshouwen_write_batch_verbs_count %" PRIu64
               "\n",
               sum, value(&m->verbs), sum);
+    heading(b, "verbs_again_total", "counter", "Verbs run again because they met another.");
+    buf_print(b, "shouwen_verbs_again_total %" PRIu64 "\n", value(&m->again));
     heading(b, "commits_failed_total", "counter", "Batches whose commit did not succeed.");
     buf_print(b, "shouwen_commits_failed_total %" PRIu64 "\n", value(&m->commits_failed));
     heading(b, "malformed_total", "counter", "Requests the guard refused.");

@@ -184,7 +184,7 @@ static enum outcome admit(struct exchange *ex)
     TRY(check_rate(ex));
     if (ex->token != NULL && ex->http->config->seen != NULL &&
         rates_take(ex->http->rates, RATE_SEEN, ex->token, 1, SEEN_EVERY_S, time_steady()) == 0)
-        writer_touch(ex->http->writer, ex->token);
+        clock_touch(ex->http->clock, ex->token);
     return DONE;
 }
 

@@ -1,19 +1,11 @@
-/* http/writer.c — the one thread that changes the database. It takes what is queued, runs each verb
- * in a savepoint, commits once, and only then answers. Acknowledged means committed and synced; a
- * full queue is said, never hidden. It knows no sockets. */
-#include <errno.h>
-#include <inttypes.h>
+/* http/writer.c — the threads that change the database. SQLite has one: it takes what is queued,
+ * runs each verb in a savepoint and commits them all at once. A store that many may write to has
+ * several, and each verb is a transaction that may have to be tried again. Either way an answer
+ * leaves only after its commit, and a full queue is said, never hidden. It knows no sockets. */
 #include "base/log.h"
-#include "http/inside.h"
+#include "http/verb.h"
 
-enum {
-    TOUCHES = 64,
-    TOKEN_ROOM = 136,
-    NEWS_MAX = 4096,
-    FORGET_MOST = 5000,
-    FORGET_EVERY_S = 60,
-    TIDY_EVERY = 64
-};
+enum { NEWS_MAX = 4096, TIDY_EVERY = 64, BACK_OFF_US = 1000, BACK_OFF_MOST_US = 64000 };
 
 /* What somebody waits for who is no request. */
 struct work {
@@ -25,10 +17,22 @@ struct work {
     bool done;
 };
 
-struct writer {
-    struct http *http;
+/* One thread that writes, with its connection. */
+struct seat {
+    struct writer *writer;
     struct db *db;
     pthread_t thread;
+    struct rng rng;
+    struct news *news; /* of the transaction, told after its commit */
+    size_t n_news;
+    bool lost; /* more news than room: streams must resume from the journal */
+    size_t commits;
+};
+
+struct writer {
+    struct http *http;
+    struct seat *seats;
+    size_t n_seats;
     pthread_mutex_t lock;
     pthread_cond_t wake;
     struct exchange *first, *last;   /* queued verbs */
@@ -36,16 +40,7 @@ struct writer {
     struct work *works, **last_work; /* oldest first */
     pthread_cond_t worked;
     bool closed;
-    char touches[TOUCHES][TOKEN_ROOM];
-    size_t n_touches;
-    struct rng rng;
-    struct arena *arena; /* of the clock and of touches */
-    struct news *news;   /* of the batch, told after its commit */
-    size_t n_news;
-    bool lost;   /* more news than room: streams must resume from the journal */
-    int64_t now; /* never runs back */
-    int64_t next_tick, slice_at, next_forget;
-    size_t commits;
+    atomic_int_fast64_t now; /* never runs back */
 };
 
 bool writer_reserve(struct writer *w)
@@ -74,20 +69,9 @@ void writer_push(struct writer *w, struct exchange *ex)
     else
         w->last->link = ex;
     w->last = ex;
-    if (idle)
+    /* One writer takes all that is there; of several each takes one. */
+    if (idle || w->n_seats > 1)
         pthread_cond_signal(&w->wake);
-    pthread_mutex_unlock(&w->lock);
-}
-
-void writer_touch(struct writer *w, const char *token)
-{
-    size_t n = strlen(token);
-
-    if (n >= TOKEN_ROOM)
-        return;
-    pthread_mutex_lock(&w->lock);
-    if (w->n_touches < TOUCHES)
-        memcpy(w->touches[w->n_touches++], token, n + 1);
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -108,194 +92,199 @@ enum outcome writer_does(struct writer *w, struct ctx *ctx,
 
 static int64_t writer_now(struct writer *w)
 {
-    int64_t now = time_now();
+    int_fast64_t now = time_now(), was = atomic_load(&w->now);
 
-    if (now > w->now)
-        w->now = now;
-    return w->now;
+    while (now > was && !atomic_compare_exchange_weak(&w->now, &was, now))
+        continue;
+    return now > was ? now : was;
 }
 
-static void collect_news(struct writer *w, const struct ctx *ctx)
+static void collect_news(struct seat *s, const struct ctx *ctx)
 {
-    const struct http_config *c = w->http->config;
+    const struct http_config *c = s->writer->http->config;
 
     if (c->news_of == NULL || ctx->notes == NULL)
         return;
-    size_t room = NEWS_MAX - w->n_news, n = c->news_of(ctx, w->news + w->n_news, room);
-    w->n_news += n > room ? room : n;
-    w->lost = w->lost || n > room;
+    size_t room = NEWS_MAX - s->n_news, n = c->news_of(ctx, s->news + s->n_news, room);
+    s->n_news += n > room ? room : n;
+    s->lost = s->lost || n > room;
 }
 
-/* The answer that this key got before, if it did: a replay or a refusal. */
-static enum outcome replayed(struct exchange *ex, bool *ret)
+static void drop_news(struct seat *s)
 {
-    struct kept_answer kept;
-    enum outcome o = db_kept_answer(&ex->ctx, ex->scope, ex->key, &kept);
-
-    *ret = false;
-    if (o == NOT_FOUND)
-        return DONE;
-    TRY(o);
-    *ret = true;
-    if (strcmp(kept.body_hash, ex->body_hash) != 0)
-        return fail(&ex->ctx, KEY_REUSED, "Idempotency-Key", NULL);
-    ex->answer = (struct answer){.status = (int)kept.status};
-    if (kept.body[0] != '\0') {
-        ex->answer.type = "application/json";
-        ex->answer.body = kept.body;
-        ex->answer.n = strlen(kept.body);
-    }
-    answer_header(ex, "Idempotent-Replayed", "true");
-    answer_header(ex, "Cache-Control", "no-store");
-    return DONE;
+    s->n_news = 0;
+    s->lost = false;
 }
 
-/* A sign-in is not kept: its token must stand nowhere, and signing in again is what a replay means.
- */
-static enum outcome keep(struct exchange *ex)
+static void tell(struct seat *s)
 {
-    size_t n;
-    const char *body;
-    struct kept_answer kept = {.route = ex->route->endpoint->name,
-                               .body_hash = ex->body_hash,
-                               .status = ex->answer.status};
+    struct http *h = s->writer->http;
 
-    if (ex->req.set_session != NULL && ex->req.set_session[0] != '\0')
-        return DONE;
-    body = answer_body(ex, true, &n);
-    kept.body = body != NULL ? body : "";
-    return db_keep_answer(&ex->ctx, ex->scope, ex->key, &kept);
-}
-
-static enum outcome run_verb(struct exchange *ex)
-{
-    bool old;
-
-    TRY(replayed(ex, &old));
-    if (old)
-        return DONE;
-    TRY(ex->route->endpoint->does(&ex->ctx, &ex->req));
-    answer_done(ex);
-    return keep(ex);
-}
-
-static void one_verb(struct writer *w, struct exchange *ex)
-{
-    enum outcome o;
-
-    ex->ctx.db = w->db;
-    ex->ctx.rng = &w->rng;
-    ex->ctx.now = writer_now(w);
-    ex->ctx.notes = NULL;
-    o = db_savepoint(w->db);
-    if (o == DONE) {
-        o = run_verb(ex);
-        if (o == DONE)
-            o = db_release(w->db);
-        else
-            db_undo(w->db);
-    }
-    if (o == DONE) {
-        collect_news(w, &ex->ctx);
-        return;
-    }
-    ex->ctx.notes = NULL;
-    ex->answer = (struct answer){0};
-    answer_problem(ex, o);
-}
-
-/* Nothing of the batch is in the database: every answer that said so is taken back. */
-static void take_back(struct exchange *batch, enum outcome o)
-{
-    for (struct exchange *ex = batch; ex != NULL; ex = ex->link) {
-        if (ex->answer.status >= 400)
-            continue;
-        ex->answer = (struct answer){0};
-        ex->req.set_session = NULL;
-        fail(&ex->ctx, o, NULL, NULL);
-        answer_problem(ex, o);
-    }
-}
-
-static void tell(struct writer *w)
-{
-    if (w->n_news > 0)
-        hub_tell(w->http->hub, w->news, w->n_news);
-    if (w->lost)
-        hub_lost(w->http->hub);
-    w->lost = false;
-    w->n_news = 0;
+    if (s->n_news > 0)
+        hub_tell(h->hub, s->news, s->n_news);
+    if (s->lost)
+        hub_lost(h->hub);
+    drop_news(s);
 }
 
 /* From here on nobody gets an answer that was read before (recent.c). */
-static enum outcome commit(struct writer *w)
+static enum outcome commit(struct seat *s)
 {
-    enum outcome o = db_commit(w->db);
+    enum outcome o = db_commit(s->db);
 
-    atomic_fetch_add(&w->http->commits, 1);
+    atomic_fetch_add(&s->writer->http->commits, 1);
     return o;
 }
 
-static void run_batch(struct writer *w, struct exchange *batch, size_t n)
+/* Whoever runs here works on this seat's connection, at the writer's time. */
+static void sit_down(struct seat *s, struct ctx *ctx)
 {
-    enum outcome o = db_begin(w->db);
+    ctx->db = s->db;
+    ctx->rng = &s->rng;
+    ctx->now = writer_now(s->writer);
+    ctx->notes = NULL;
+}
+
+/* --- one writer: many verbs, one commit --- */
+
+static void one_of_batch(struct seat *s, struct exchange *ex)
+{
+    enum outcome o;
+
+    sit_down(s, &ex->ctx);
+    o = db_savepoint(s->db);
+    if (o == DONE) {
+        o = verb_run(ex);
+        if (o == DONE)
+            o = db_release(s->db);
+        else
+            db_undo(s->db);
+    }
+    if (o == DONE)
+        collect_news(s, &ex->ctx);
+    else
+        verb_refuse(ex, o);
+}
+
+/* When the commit fails nothing of the batch is in the database: every answer that said so is taken
+ * back. */
+static void write_batch(struct seat *s, struct exchange *batch)
+{
+    enum outcome o = db_begin(s->db);
+
+    for (struct exchange *ex = batch; ex != NULL && o == DONE; ex = ex->link)
+        one_of_batch(s, ex);
+    if (o == DONE)
+        o = commit(s);
+    if (o == DONE)
+        return;
+    metrics_commit_failed(s->writer->http->metrics);
+    drop_news(s);
+    for (struct exchange *ex = batch; ex != NULL; ex = ex->link)
+        if (ex->answer.status < 400)
+            verb_take_back(ex, o);
+}
+
+/* --- several writers: one verb, one transaction, tried again --- */
+
+static enum outcome attempt(struct seat *s, struct exchange *ex)
+{
+    enum outcome o;
+
+    sit_down(s, &ex->ctx);
+    TRY(db_begin(s->db));
+    o = verb_run(ex);
+    if (o == DONE)
+        return commit(s);
+    db_rollback(s->db);
+    return o;
+}
+
+/* Those that met would meet again if they waited equally long. */
+static void back_off(struct seat *s, int64_t tries)
+{
+    int64_t most = tries < 6 ? BACK_OFF_US << tries : BACK_OFF_MOST_US;
+    struct timespec nap = {.tv_nsec = rng_below(&s->rng, most) * 1000};
+
+    nanosleep(&nap, NULL);
+}
+
+static void write_alone(struct seat *s, struct exchange *ex)
+{
+    const struct verb_mark before = verb_mark(ex);
+    enum outcome o = attempt(s, ex);
+
+    for (int64_t tries = 0; o == AGAIN && tries < settings.pg_retries; tries++) {
+        metrics_again(s->writer->http->metrics);
+        verb_rewind(ex, &before);
+        back_off(s, tries);
+        o = attempt(s, ex);
+    }
+    if (o == DONE) {
+        collect_news(s, &ex->ctx);
+        return;
+    }
+    if (o == AGAIN)
+        o = fail(&ex->ctx, BUSY, NULL, "1");
+    /* A refusal is the verb's own; only a commit can fail after the verb has said yes. */
+    if (ex->answer.status != 0) {
+        metrics_commit_failed(s->writer->http->metrics);
+        verb_take_back(ex, o);
+    } else {
+        verb_refuse(ex, o);
+    }
+}
+
+/* --- the threads --- */
+
+static void answer_batch(struct seat *s, struct exchange *batch, size_t n)
+{
+    struct writer *w = s->writer;
     struct exchange *next;
     bool signed_out = false;
 
-    for (struct exchange *ex = batch; ex != NULL && o == DONE; ex = ex->link)
-        one_verb(w, ex);
-    if (o == DONE)
-        o = commit(w);
-    if (o != DONE) {
-        metrics_commit_failed(w->http->metrics);
-        w->n_news = 0;
-        take_back(batch, o);
-    }
     metrics_batch(w->http->metrics, n);
     metrics_move(w->http->metrics, GAUGE_WRITE_QUEUE, -(int)n);
     pthread_mutex_lock(&w->lock);
     w->reserved -= n;
+    if (w->closed && w->reserved == 0)
+        pthread_cond_broadcast(&w->wake);
     pthread_mutex_unlock(&w->lock);
     for (struct exchange *ex = batch; ex != NULL; ex = next) {
         next = ex->link;
         signed_out = signed_out || ex->req.set_session != NULL;
         front_resume(ex);
     }
-    tell(w);
+    tell(s);
     if (signed_out)
         hub_look(w->http->hub);
 }
 
 /* One transaction that no request waits for. */
-static enum outcome alone(struct writer *w, struct ctx *ctx,
-                          enum outcome (*does)(struct ctx *ctx, void *what), void *what)
+static enum outcome alone(struct seat *s, const struct work *work)
 {
-    enum outcome o = db_begin(w->db);
+    enum outcome o = db_begin(s->db);
 
-    ctx->db = w->db;
-    ctx->rng = &w->rng;
-    ctx->now = writer_now(w);
-    ctx->notes = NULL;
+    if (o != DONE)
+        return o;
+    sit_down(s, work->ctx);
+    o = work->does(work->ctx, work->what);
     if (o == DONE) {
-        o = does(ctx, what);
-        if (o == DONE) {
-            collect_news(w, ctx);
-            o = commit(w);
-        } else {
-            db_rollback(w->db);
-        }
+        collect_news(s, work->ctx);
+        o = commit(s);
+    } else {
+        db_rollback(s->db);
     }
-    if (o != DONE) {
-        w->n_news = 0;
-        w->lost = false;
-    }
-    tell(w);
+    if (o != DONE)
+        drop_news(s);
+    tell(s);
     return o;
 }
 
 /* One of those who wait, so that verbs have their turn before the next. */
-static void run_work(struct writer *w)
+static void run_work(struct seat *s)
 {
+    struct writer *w = s->writer;
     struct work *work;
 
     pthread_mutex_lock(&w->lock);
@@ -308,99 +297,26 @@ static void run_work(struct writer *w)
     pthread_mutex_unlock(&w->lock);
     if (work == NULL)
         return;
-    work->o = alone(w, work->ctx, work->does, work->what);
+    work->o = alone(s, work);
+    db_tidy(s->db);
     pthread_mutex_lock(&w->lock);
     work->done = true; /* from here on it may be gone */
     pthread_cond_broadcast(&w->worked);
     pthread_mutex_unlock(&w->lock);
 }
 
-/* The clock's own work, which nobody waits for. */
-static void by_the_clock(struct writer *w, enum outcome (*does)(struct ctx *ctx, void *what))
-{
-    struct ctx ctx = {.arena = w->arena};
-    enum outcome o = alone(w, &ctx, does, w);
-
-    if (o != DONE)
-        log_line(LOG_ERROR, "writer", "the clock's work ended %s", outcome_code(o));
-    arena_reset(w->arena);
-}
-
-static enum outcome tick_work(struct ctx *ctx, void *what)
-{
-    struct writer *w = what;
-    int64_t next = 0;
-
-    if (w->http->config->tick != NULL)
-        TRY(w->http->config->tick(ctx, &next));
-    /* A slice that is not done asks for the next one at once; verbs run in between. */
-    if (next != 0)
-        w->slice_at = next;
-    return DONE;
-}
-
-static enum outcome touch_work(struct ctx *ctx, void *what)
-{
-    struct writer *w = what;
-    char token[TOKEN_ROOM];
-
-    for (;;) {
-        pthread_mutex_lock(&w->lock);
-        bool some = w->n_touches > 0;
-        if (some)
-            memcpy(token, w->touches[--w->n_touches], sizeof token);
-        pthread_mutex_unlock(&w->lock);
-        if (!some)
-            return DONE;
-        enum outcome o = w->http->config->seen(ctx, token);
-        if (o != DONE && o != NOT_FOUND)
-            return o;
-    }
-}
-
-static enum outcome forget_work(struct ctx *ctx, void *)
-{
-    return db_forget_answers(ctx, ctx->now - settings.keys_keep * SECOND, FORGET_MOST);
-}
-
-static void clock_work(struct writer *w)
-{
-    int64_t now = writer_now(w);
-    bool whole = now >= w->next_tick;
-
-    if (!whole && (w->slice_at == 0 || now < w->slice_at))
-        return;
-    w->slice_at = 0;
-    by_the_clock(w, tick_work);
-    if (!whole)
-        return;
-    w->next_tick = writer_now(w) + settings.tick * SECOND;
-    if (w->n_touches > 0 && w->http->config->seen != NULL)
-        by_the_clock(w, touch_work);
-    if (now >= w->next_forget) {
-        w->next_forget = now + FORGET_EVERY_S * SECOND;
-        by_the_clock(w, forget_work);
-    }
-    db_tidy(w->db);
-}
-
-/* Takes up to a batch off the queue; waits for one until the clock wants its turn. */
-static struct exchange *take_batch(struct writer *w, size_t *ret_n, bool *ret_end)
+/* Takes up to `most` verbs off the queue, none when other work waits; sleeps while there is
+ * nothing. */
+static struct exchange *take_batch(struct writer *w, size_t most, size_t *ret_n, bool *ret_end)
 {
     struct exchange *batch, *last;
     size_t n = 0;
 
     pthread_mutex_lock(&w->lock);
-    while (w->first == NULL && w->works == NULL && !(w->closed && w->reserved == 0)) {
-        int64_t until = w->slice_at != 0 && w->slice_at < w->next_tick ? w->slice_at : w->next_tick;
-        struct timespec at = {.tv_sec = until / SECOND, .tv_nsec = until % SECOND * 1000};
-
-        if (time_now() >= until || pthread_cond_timedwait(&w->wake, &w->lock, &at) == ETIMEDOUT)
-            break;
-    }
+    while (w->first == NULL && w->works == NULL && !(w->closed && w->reserved == 0))
+        pthread_cond_wait(&w->wake, &w->lock);
     batch = last = w->first;
-    for (struct exchange *ex = batch; ex != NULL && n < (size_t)settings.write_batch;
-         ex = ex->link, n++)
+    for (struct exchange *ex = batch; ex != NULL && n < most; ex = ex->link, n++)
         last = ex;
     if (batch != NULL) {
         w->first = last->link;
@@ -414,40 +330,47 @@ static struct exchange *take_batch(struct writer *w, size_t *ret_n, bool *ret_en
 
 static void *run(void *arg)
 {
-    struct writer *w = arg;
-    bool end = false;
-    size_t n;
+    struct seat *s = arg;
+    bool end = false, shared = s->writer->http->shared;
+    size_t most = shared ? 1 : (size_t)settings.write_batch, n;
 
     while (!end) {
-        struct exchange *batch = take_batch(w, &n, &end);
+        struct exchange *batch = take_batch(s->writer, most, &n, &end);
 
         if (batch != NULL) {
-            run_batch(w, batch, n);
-            if (++w->commits % TIDY_EVERY == 0)
-                db_tidy(w->db);
+            if (shared)
+                write_alone(s, batch);
+            else
+                write_batch(s, batch);
+            answer_batch(s, batch, n);
+            if (++s->commits % TIDY_EVERY == 0)
+                db_tidy(s->db);
         }
-        run_work(w);
-        if (!end)
-            clock_work(w);
+        run_work(s);
     }
     return NULL;
 }
 
-struct writer *writer_new(struct http *h, struct db *db)
+struct writer *writer_new(struct http *h, struct db *const *dbs, size_t n)
 {
     struct writer *w = ARENA_NEW(h->arena, struct writer);
 
     w->http = h;
-    w->db = db;
-    w->arena = arena_new(0);
-    w->news = ARENA_ARRAY(h->arena, struct news, NEWS_MAX);
-    rng_seed(&w->rng, 0);
+    w->n_seats = n;
+    w->seats = ARENA_ARRAY(h->arena, struct seat, n);
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
     pthread_cond_init(&w->worked, NULL);
     w->last_work = &w->works;
-    if (pthread_create(&w->thread, NULL, run, w) != 0)
-        log_stop("writer", "no thread to be had");
+    for (size_t i = 0; i < n; i++) {
+        struct seat *s = &w->seats[i];
+
+        *s = (struct seat){
+            .writer = w, .db = dbs[i], .news = ARENA_ARRAY(h->arena, struct news, NEWS_MAX)};
+        rng_seed(&s->rng, 0);
+        if (pthread_create(&s->thread, NULL, run, s) != 0)
+            log_stop("writer", "no thread to be had");
+    }
     return w;
 }
 
@@ -455,13 +378,8 @@ void writer_stop(struct writer *w)
 {
     pthread_mutex_lock(&w->lock);
     w->closed = true;
-    pthread_cond_signal(&w->wake);
+    pthread_cond_broadcast(&w->wake);
     pthread_mutex_unlock(&w->lock);
-    pthread_join(w->thread, NULL);
-}
-
-void writer_close(struct writer *w)
-{
-    db_close(w->db);
-    arena_free(w->arena);
+    for (size_t i = 0; i < w->n_seats; i++)
+        pthread_join(w->seats[i].thread, NULL);
 }

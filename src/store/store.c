@@ -37,6 +37,11 @@ void db_close(struct db *db)
     arena_free(db->arena);
 }
 
+bool db_is_shared(const char *where)
+{
+    return strncmp(where, "postgres", strlen("postgres")) == 0;
+}
+
 int64_t db_schema_version(struct db *db)
 {
     return db->version;

@@ -34,6 +34,9 @@ enum db_use { DB_WRITES, DB_READS };
  * DONE | BROKEN (logged). Close with db_close; NULL is allowed. */
 MUST_USE enum outcome db_open(const char *where, enum db_use use, struct db **ret);
 void db_close(struct db *db);
+/* Whether others may write to it at the same time, from here and from other machines: a verb may
+ * end AGAIN, and ids do not rise in the order of commits. */
+bool db_is_shared(const char *where);
 
 /* Transactions. The writer and the tests use these; verbs never do. A read snapshot is a
  * transaction, too. db_commit: DONE | DISK_FULL | BUSY | BROKEN, all rolled back. A sync error
