@@ -38,8 +38,7 @@ enum outcome evidence_receive(struct ctx *ctx, const struct picture *p, const ch
     unsigned char random[16];
     char *handle = arena_alloc(ctx->arena, 2 * sizeof random + 1);
 
-    if (!evidence_file_there(p->hash, (int64_t)p->n))
-        TRY(evidence_file_keep(ctx, p));
+    TRY(shelf_keep(ctx, p));
     TRY(db_evidence_add(ctx, p));
     rng_bytes(ctx->rng, random, sizeof random);
     sodium_bin2hex(handle, 2 * sizeof random + 1, random, sizeof random);
@@ -104,7 +103,7 @@ enum outcome evidence_look(struct ctx *ctx, const char *hash, const char *token,
     for (size_t i = 0; i < tickets.n; i++) {
         enum outcome o = may_see_ticket(ctx, of[i].ticket_id, token);
         if (o == DONE)
-            return evidence_file_read(ctx, hash, ret, ret_n);
+            return shelf_read(ctx, hash, ret, ret_n);
         if (o == BROKEN)
             return o;
     }
@@ -127,7 +126,7 @@ enum outcome evidence_tidy(struct ctx *ctx, int64_t *ret_n)
         TRY(db_evidence_used(ctx, row[i].hash, &used));
         if (used)
             continue;
-        evidence_file_remove(row[i].hash);
+        TRY(shelf_remove(ctx, row[i].hash));
         TRY(db_evidence_remove(ctx, row[i].hash));
         removed++;
     }

@@ -66,6 +66,8 @@ MUST_USE enum outcome evidence_tidy(struct ctx *ctx, int64_t *ret_n);
  * server; it is run as `program picture-helper`). Without a program every upload is BROKEN. */
 bool evidence_set_dir(const char *path);
 void evidence_set_helper(const char *program);
+/* True: pictures are rows of the database instead, for nodes that share it; no folder is needed. */
+void evidence_set_in_database(bool yes);
 
 /* Whether the caller may see a ticket now: DONE or NOT_FOUND. token: the private link's token of
  * the request, NULL: none, then ctx->who counts. The answer belongs to tickets, which stand above:

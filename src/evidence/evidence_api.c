@@ -35,7 +35,7 @@ static enum outcome api_picture_prepare(struct ctx *ctx, struct request *req)
     if (req->n_bytes > (size_t)settings.picture_max)
         return fail(ctx, BODY_TOO_LARGE, NULL, "%lld MiB", (long long)(settings.picture_max >> 20));
     TRY(picture_remake(ctx, req->bytes, req->n_bytes, p));
-    TRY(evidence_file_keep(ctx, p));
+    TRY(shelf_prepare(ctx, p));
     req->prepared = p;
     return DONE;
 }

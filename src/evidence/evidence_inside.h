@@ -55,7 +55,23 @@ MUST_USE enum outcome evidence_file_read(struct ctx *ctx, const char *hash, cons
                                          size_t *ret_n);
 void evidence_file_remove(const char *hash);
 
+/* ---- evidence_shelf.c: the folder, or the database that several nodes share ---- */
+/* In the slow pool, on a read connection: what can be written before the writer's turn is.
+ * DONE | DISK_FULL | BROKEN. */
+MUST_USE enum outcome shelf_prepare(struct ctx *ctx, const struct picture *p);
+/* On the writer: the picture is there for good once the transaction is committed.
+ * DONE | DISK_FULL | BROKEN. */
+MUST_USE enum outcome shelf_keep(struct ctx *ctx, const struct picture *p);
+/* Into the arena, compared with its hash. DONE | NOT_FOUND | BROKEN (changed). */
+MUST_USE enum outcome shelf_read(struct ctx *ctx, const char *hash, const void **ret,
+                                 size_t *ret_n);
+/* On the writer. A picture that is not there is removed. DONE | BROKEN. */
+MUST_USE enum outcome shelf_remove(struct ctx *ctx, const char *hash);
+
 /* ---- evidence_store.c ---- */
+MUST_USE enum outcome db_picture_keep(struct ctx *ctx, const struct picture *p);
+MUST_USE enum outcome db_picture_read(struct ctx *ctx, const char *hash, struct bytes *ret);
+MUST_USE enum outcome db_picture_remove(struct ctx *ctx, const char *hash);
 MUST_USE enum outcome db_evidence_add(struct ctx *ctx, const struct picture *p);
 MUST_USE enum outcome db_upload_add(struct ctx *ctx, const char *handle, const char *hash);
 /* Takes the upload away and gives its hash. DONE | NOT_FOUND (also: expired, somebody else's). */

@@ -13,6 +13,36 @@ enum outcome db_evidence_add(struct ctx *ctx, const struct picture *p)
         VALUES(V((const char *)p->hash), V((int64_t)p->n), V(p->width), V(p->height), V(ctx->now)));
 }
 
+/* Content-addressed: what is there under this hash is the same. */
+enum outcome db_picture_keep(struct ctx *ctx, const struct picture *p)
+{
+    static const char SQL[] = "INSERT INTO picture (hash, bytes) VALUES ($1, $2)"
+                              " ON CONFLICT (hash) DO NOTHING";
+
+    return db_run(ctx, SQL, VALUES(V((const char *)p->hash), v_bytes(p->jpeg, p->n)));
+}
+
+struct picture_row {
+    struct bytes bytes;
+};
+static const struct field PICTURE_ROW_FIELDS[] = {FIELD(struct picture_row, bytes)};
+static SHAPE(PICTURE_ROW, "PictureRow", struct picture_row, PICTURE_ROW_FIELDS, "A picture.");
+
+enum outcome db_picture_read(struct ctx *ctx, const char *hash, struct bytes *ret)
+{
+    struct picture_row row;
+
+    TRY(db_load(ctx, "SELECT bytes FROM picture WHERE hash = $1", VALUES(V(hash)), &PICTURE_ROW,
+                &row));
+    *ret = row.bytes;
+    return DONE;
+}
+
+enum outcome db_picture_remove(struct ctx *ctx, const char *hash)
+{
+    return db_run(ctx, "DELETE FROM picture WHERE hash = $1", VALUES(V(hash)));
+}
+
 enum outcome db_upload_add(struct ctx *ctx, const char *handle, const char *hash)
 {
     static const char SQL[] = "INSERT INTO upload (handle, hash, person_id, at)"

@@ -64,7 +64,7 @@ static const char *upload(int width, struct picture *ret)
     const char *handle;
 
     assert_int_equal(picture_remake(ctx, s.bytes, s.n, ret), DONE);
-    assert_int_equal(evidence_file_keep(ctx, ret), DONE);
+    assert_int_equal(shelf_prepare(ctx, ret), DONE);
     assert_int_equal(AS_VERB(ctx, evidence_receive(ctx, ret, &handle)), DONE);
     return handle;
 }
@@ -268,6 +268,35 @@ static void a_file_removed_between_preparing_and_writing_is_written_again(void *
     assert_true(evidence_file_there(a.hash, (int64_t)a.n));
 }
 
+static void pictures_of_many_nodes_lie_in_the_database(void **)
+{
+    struct picture used, orphan;
+    const void *bytes;
+    size_t size;
+    int64_t n;
+
+    evidence_set_in_database(true);
+    const char *handle = upload(30, &used), *again = upload(30, &used);
+    upload(31, &orphan);
+    assert_false(evidence_file_there(used.hash, (int64_t)used.n));
+    assert_int_equal(attach(7, &handle, 1), DONE);
+    assert_int_equal(attach(7, &again, 1), DONE);
+    assert_int_equal(evidence_look(ctx, used.hash, NULL, &bytes, &size), DONE);
+    assert_int_equal(size, used.n);
+    assert_memory_equal(bytes, used.jpeg, size);
+    ctx->now += UPLOAD_LIFE_S * SECOND;
+    assert_int_equal(AS_VERB(ctx, evidence_tidy(ctx, &n)), DONE);
+    assert_int_equal(n, 1);
+    assert_int_equal(shelf_read(ctx, used.hash, &bytes, &size), DONE);
+    assert_int_equal(shelf_read(ctx, orphan.hash, &bytes, &size), NOT_FOUND);
+    used.jpeg = (const unsigned char *)"not this picture";
+    used.n = strlen("not this picture");
+    assert_int_equal(AS_VERB(ctx, shelf_remove(ctx, used.hash)), DONE);
+    assert_int_equal(AS_VERB(ctx, shelf_keep(ctx, &used)), DONE);
+    assert_int_equal(evidence_look(ctx, used.hash, NULL, &bytes, &size), BROKEN);
+    evidence_set_in_database(false);
+}
+
 static void without_a_folder_nothing_is_taken(void **)
 {
     assert_false(evidence_set_dir("/nonexistent/folder/of/pictures"));
@@ -290,6 +319,7 @@ int main(int argc, char **argv)
         CASE(what_nobody_used_is_forgotten_after_a_day_and_what_was_used_stays),
         CASE(the_same_picture_twice_is_one_file_and_two_handles),
         CASE(a_file_removed_between_preparing_and_writing_is_written_again),
+        CASE(pictures_of_many_nodes_lie_in_the_database),
         CASE(without_a_folder_nothing_is_taken),
     };
 
