@@ -154,14 +154,21 @@ static void buf_grow(struct buf *b, size_t n)
     b->room = room;
 }
 
-void buf_add(struct buf *b, const void *bytes, size_t n)
+char *buf_room(struct buf *b, size_t n)
 {
     if (b->n + n + 1 > b->room)
         buf_grow(b, n);
+    return b->text + b->n;
+}
+
+void buf_add(struct buf *b, const void *bytes, size_t n)
+{
+    char *to = buf_room(b, n);
+
     if (n)
-        memcpy(b->text + b->n, bytes, n);
+        memcpy(to, bytes, n);
+    to[n] = '\0';
     b->n += n;
-    b->text[b->n] = '\0';
 }
 
 void buf_text(struct buf *b, const char *s)
@@ -179,14 +186,23 @@ void buf_char(struct buf *b, char c)
 
 void buf_int(struct buf *b, int64_t v)
 {
+    /* Two digits at a time: a page is full of moments, and each has sixteen. */
+    static const char PAIRS[] = "00010203040506070809101112131415161718192021222324"
+                                "25262728293031323334353637383940414243444546474849"
+                                "50515253545556575859606162636465666768697071727374"
+                                "75767778798081828384858687888990919293949596979899";
     char digits[20];
     char *at = digits + sizeof(digits);
     uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-    do {
-        *--at = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
+    for (; rest >= 10; rest /= 100) {
+        const char *pair = PAIRS + rest % 100 * 2;
+
+        *--at = pair[1];
+        *--at = pair[0];
+    }
+    if (rest || at == digits + sizeof(digits))
+        *--at = (char)('0' + rest);
     if (v < 0)
         *--at = '-';
     buf_add(b, at, (size_t)(digits + sizeof(digits) - at));

@@ -36,6 +36,9 @@ struct buf {
     char *text;
     size_t n, room;
 };
+/* Where the next n bytes may be written, with room for a NUL behind them; whoever writes them moves
+ * b->n on. What is added next must end with one of the functions below, which set the NUL. */
+char *buf_room(struct buf *b, size_t n);
 void buf_add(struct buf *b, const void *bytes, size_t n);
 void buf_text(struct buf *b, const char *s);
 void buf_char(struct buf *b, char c);
