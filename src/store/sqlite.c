@@ -263,23 +263,27 @@ const char *engine_column_name(const struct statement *st, size_t column)
     return sqlite3_column_name(st->handle, (int)column);
 }
 
+/* A column is taken out once and then asked: the connection has no mutex (NOMUTEX), so the value
+ * is as safe as the row it belongs to. */
 bool engine_int(const struct statement *st, size_t column, int64_t *ret)
 {
-    int type = sqlite3_column_type(st->handle, (int)column);
+    sqlite3_value *v = sqlite3_column_value(st->handle, (int)column);
+    int type = sqlite3_value_type(v);
 
-    *ret = type == SQLITE_INTEGER ? sqlite3_column_int64(st->handle, (int)column) : 0;
+    *ret = type == SQLITE_INTEGER ? sqlite3_value_int64(v) : 0;
     return type == SQLITE_INTEGER || type == SQLITE_NULL;
 }
 
 bool engine_text(const struct statement *st, size_t column, const char **ret, size_t *ret_n)
 {
-    int type = sqlite3_column_type(st->handle, (int)column);
+    sqlite3_value *v = sqlite3_column_value(st->handle, (int)column);
+    int type = sqlite3_value_type(v);
 
     *ret = NULL;
     *ret_n = 0;
     if (type == SQLITE_TEXT) {
-        *ret = (const char *)sqlite3_column_text(st->handle, (int)column);
-        *ret_n = (size_t)sqlite3_column_bytes(st->handle, (int)column);
+        *ret = (const char *)sqlite3_value_text(v);
+        *ret_n = (size_t)sqlite3_value_bytes(v);
     }
     return type == SQLITE_TEXT || type == SQLITE_NULL;
 }
