@@ -93,6 +93,19 @@ static bool is_asker(const struct list *askers, const struct event *e)
     return false;
 }
 
+/* The reader's own doing: by this very link, or with the account that asked. */
+static bool is_reader(const struct actor *who, const struct list *askers, const struct event *e)
+{
+    const struct asker *a = askers->items;
+
+    if (!who->asker_id)
+        return who->person_id && e->actor_id == who->person_id;
+    for (size_t i = 0; i < askers->n; i++)
+        if (a[i].id == who->asker_id)
+            return e->asker_id == a[i].id || (a[i].person_id && e->actor_id == a[i].person_id);
+    return false;
+}
+
 enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, bool named, struct list *ret)
 {
     struct list events, askers;
@@ -115,6 +128,7 @@ enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, bool name
                                        .actor_name = e[i].actor_name,
                                        .party = e[i].party,
                                        .by_asker = is_asker(&askers, &e[i]),
+                                       .by_me = is_reader(&ctx->who, &askers, &e[i]),
                                        .words = e[i].words,
                                        .data = e[i].data};
         if (item->by_asker && !named)

@@ -112,7 +112,7 @@ struct timeline_item {
     int fact;
     const char *actor_name;
     int party;
-    bool by_asker;
+    bool by_asker, by_me;
     const char *words, *data, *subject_name;
 };
 struct timeline {

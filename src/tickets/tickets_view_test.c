@@ -375,10 +375,24 @@ TEST(askers_do_not_read_each_others_names_or_the_contractors_inner_words)
     follow_link(&h, joined.token);
     assert_int_equal(ticket_follow_view(h.ctx, h.ctx->who.asker_id, &v), DONE);
     e = v.events.items;
-    assert_true(e[0].by_asker);
+    assert_true(e[0].by_asker && !e[0].by_me);
     assert_null(e[0].actor_name);
     for (size_t i = 0; i < v.events.n; i++)
         assert_true(!e[i].words || strcmp(e[i].words, inner.words));
+    /* Who asked with an account is told the same thing as their own doing, by link and signed in.
+     */
+    follow_link(&h, r.token);
+    assert_int_equal(ticket_follow_view(h.ctx, h.ctx->who.asker_id, &v), DONE);
+    e = v.events.items;
+    assert_true(e[0].by_asker && e[0].by_me);
+    act_as(h.ctx, h.nurse);
+    assert_int_equal(ticket_timeline(h.ctx, r.ticket_id, &v.events), DONE);
+    e = v.events.items;
+    assert_true(e[0].by_me);
+    act_as(h.ctx, h.desk);
+    assert_int_equal(ticket_timeline(h.ctx, r.ticket_id, &v.events), DONE);
+    e = v.events.items;
+    assert_true(e[0].by_asker && !e[0].by_me);
     close_hospital(&h);
 }
 

@@ -220,6 +220,7 @@ static const struct field ITEM_FIELDS[] = {
     I(actor_name, .blank = true, .says = "who; null: the house or an asker"),
     I(party, .blank = true, .names = &PARTY_NAMES, .says = "the actor's party at that moment"),
     I(by_asker, .needed = true, .says = "an asker did it"),
+    I(by_me, .needed = true, .says = "the reader did it"),
     I(words, .blank = true, .says = "what was said"),
     I(data, .kind = KIND_JSON, .blank = true, .says = "numbers and fixed words"),
     I(subject_name, .blank = true, .says = "person or department the fact names"),

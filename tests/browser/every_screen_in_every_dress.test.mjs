@@ -26,9 +26,12 @@ async function scene(h, who) {
   const rated = await who.reported(h, { service: 'light', words: '治疗室灯不亮' });
   await h.nobody.do(`${rated.link}/confirm`, { fixed: 'yes' });
   const on = await who.onSite(h, { service: 'light', words: '库房灯不亮' });
+  /* A leader ordered this one: the report waits for the leader's answer. */
+  const foreman = await who.leader('electric');
+  const issued = await who.reported(h, { service: 'light', words: '更衣室灯不亮' }, foreman);
   const login = async (client) => (await (await who.manager()).read(`/api/people/${client.me.person.id}`)).login;
   const account = (role) => who.accounts.find((a) => a.role === role).login;
-  return { waiting, fresh, referred, reported, rated, on, worker: await login(on.man), steward: account('steward'), ward: account('ward'), desk: account('desk'), leader: account('desk_leader'), manager: account('manager'), logistics: account('logistics') };
+  return { issued, foreman: await login(foreman), waiting, fresh, referred, reported, rated, on, worker: await login(on.man), steward: account('steward'), ward: account('ward'), desk: account('desk'), leader: account('desk_leader'), manager: account('manager'), logistics: account('logistics') };
 }
 
 /** name, path, what has to be there first */
@@ -45,7 +48,7 @@ const phoneScreens = (s) => [
     ['find', '/find', 'find-send'],
     ['sign-in', '/sign-in', 'demo-account'],
     ['setup', '/setup/abcdefgh', null],
-    ['not-here', '/nothing/here', null],
+    ['not-here', '/nothing/here', 'go-home'],
   ]],
   [s.worker, [
     ['work', '/work', 'job-card'],
@@ -54,6 +57,7 @@ const phoneScreens = (s) => [
     ['alarms', '/alarms', null],
   ]],
   [s.steward, [['zone', '/zone', null], ['verify', '/verify', null], ['record', '/record', null]]],
+  [s.foreman, [['answer', '/verify', 'report-card'], ['job-answer', `/work/${s.issued.id}`, 'job-accept-report']]],
   [s.ward, [['mine', '/mine', null]]],
 ];
 const deskScreens = (s) => [
@@ -66,6 +70,7 @@ const deskScreens = (s) => [
     ['ticket', `/desk/tickets/${s.waiting.id}`, 'ticket-page'],
     ['alarms', '/desk/alarms', null],
     ['hand-overs', '/desk/hand-overs', null],
+    ['not-here', '/desk/nothing/here', 'go-home'],
   ]],
   [s.logistics, [['places', '/desk/places', null], ['services', '/desk/services', null], ['calendar', '/desk/calendar', null]]],
   [s.manager, [['people', '/desk/people', null]]],

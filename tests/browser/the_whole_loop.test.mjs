@@ -147,6 +147,7 @@ test('a need goes from a patient\'s phone over the desk to a worker\'s phone and
   await b.look(phone, '22-phone-rate-words', { whole: true });
   await phone.test('rate-send').tap();
   await phone.test('rated').waitFor();
+  await phone.getByText('您确认办好了').first().waitFor();
   await b.look(phone, '23-phone-rated', { whole: true });
 
   const end = await office.read(`/api/tickets/${id}`);

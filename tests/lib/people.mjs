@@ -47,17 +47,17 @@ export async function people(h) {
       await man.do(`/api/tickets/${id}/arrive`, { proof: 'tap' });
       return { id, link: `/api/follow/${told.token}`, man };
     },
-    /** A need carried to "reported": {id, link, patient}. */
-    async reported(house, need = {}) {
+    /** A need carried to "reported": {id, link, patient}. Ordered by the desk, or by `issuer`. */
+    async reported(house, need = {}, issuer) {
       const told = await house.nobody.do('/api/report', { place_code: PLACE, service: 'light', words: '灯不亮', phone: '13800138001', ...need });
-      await who.carry(house, told.ticket_id);
+      await who.carry(house, told.ticket_id, issuer);
       return { id: told.ticket_id, link: `/api/follow/${told.token}`, patient: house.nobody, ...told };
     },
     /** Carries a registered ticket to "reported" by the people whose turn it is. */
-    async carry(house, id) {
+    async carry(house, id, issuer) {
       const desk = await who.desk();
       const man = await worker(house, desk, id);
-      await desk.do(`/api/tickets/${id}/assign`, { assignee_id: man.id, reason: '就近' });
+      await (issuer ?? desk).do(`/api/tickets/${id}/assign`, { assignee_id: man.id, reason: '就近' });
       const w = await as(man.login);
       await w.do(`/api/tickets/${id}/accept`, {});
       await w.do(`/api/tickets/${id}/arrive`, { proof: 'tap' });

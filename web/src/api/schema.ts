@@ -3269,6 +3269,8 @@ export interface components {
             party: components["schemas"]["Party"] | null;
             /** @description an asker did it */
             by_asker: boolean;
+            /** @description the reader did it */
+            by_me: boolean;
             /** @description what was said */
             words: string | null;
             /** @description numbers and fixed words */

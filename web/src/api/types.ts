@@ -74,6 +74,9 @@ export interface EventData {
   amount_fen?: number
   until_at?: number
   minutes?: number
+  fixed?: string
+  /** An asker's word that the desk wrote down. */
+  by_phone?: boolean
 }
 export type TimelineItem = Omit<Schemas['TimelineItem'], 'data'> & { data: EventData | null }
 export type FollowView = Omit<Schemas['FollowView'], 'events'> & { events: TimelineItem[] }

@@ -9,11 +9,11 @@ import { type TimelineWords, useTimeline } from './timeline'
 let page: Mounted | undefined
 const now = Date.UTC(2026, 10, 20, 1, 42) * 1000
 
-async function words(): Promise<TimelineWords> {
+async function words(toAsker = false): Promise<TimelineWords> {
   let got: TimelineWords | undefined
   page = await mount(
     defineComponent(() => {
-      got = useTimeline()
+      got = useTimeline(toAsker)
       return () => h('div')
     }),
   )
@@ -28,6 +28,7 @@ const event = (id: number, fact: TimelineItem['fact'], more: Partial<TimelineIte
   actor_name: '赵建国',
   party: 'contractor',
   by_asker: false,
+  by_me: false,
   words: null,
   data: null,
   subject_name: null,
@@ -60,6 +61,33 @@ describe('the timeline of a ticket', () => {
     const until = Date.UTC(2026, 10, 21, 6, 0) * 1000
     const [step] = past([event(1, 'waiting', { data: { reason: 'material', until_at: until } })], now)
     expect(step?.note).toBe('等材料 · 预计 11-21 14:00')
+  })
+
+  it('speaks to the asker of what she did herself, and about other askers', async () => {
+    const { past } = await words(true)
+    const by = { by_asker: true, actor_name: null }
+    const steps = past(
+      [
+        event(1, 'confirmed', { ...by, by_me: true, data: { fixed: 'yes', by_phone: false } }),
+        event(2, 'noted', by),
+        event(3, 'askers_reminded', { actor_name: null }),
+        event(4, 'waiting', { data: { reason: 'asker' } }),
+      ],
+      now,
+    )
+    expect(steps.map((step) => step.title)).toEqual([
+      '赵建国说明要等一等',
+      '提醒您说一声办好没有',
+      '报事人补充',
+      '您确认办好了',
+    ])
+    expect(steps[0]?.note).toBe('等您方便的时间')
+  })
+
+  it('tells what an asker said on the phone as her word, and who wrote it down', async () => {
+    const { past } = await words()
+    const [step] = past([event(1, 'confirmed', { data: { fixed: 'yes', by_phone: true } })], now)
+    expect(step).toMatchObject({ title: '报事人确认办好了', note: '赵建国记下的电话答复' })
   })
 
   it('tells a fact it does not know yet in general words', async () => {

@@ -25,17 +25,21 @@ export interface TimelineWords {
   future(state: State): TimelineStep[]
 }
 
-/** Call in setup(). */
-export function useTimeline(): TimelineWords {
+/** Call in setup(). `toAsker`: the reader is an asker, who is spoken to and not about. */
+export function useTimeline(toAsker = false): TimelineWords {
   const { t, te } = useI18n()
 
   function title(event: TimelineItem): string {
     const asker = event.by_asker
+    if (toAsker && event.fact === 'askers_reminded') return t('detail.reminded_you')
     const subject = event.subject_name ?? t('who.someone')
     const nobody = t(asker ? 'who.asker' : event.fact === 'joined' ? 'who.another' : 'who.clock')
     /* A registration is told by the one who answers for it from then on; without one, by the one who asked. */
     const begun = event.fact === 'registered'
-    const who = (begun ? event.subject_name : null) ?? event.actor_name ?? nobody
+    /* What the desk wrote down on the phone is the asker's word all the same. */
+    const word = event.data?.by_phone || event.fact === 'asker_agreed' ? t('who.asker') : null
+    const own = asker && event.by_me ? t('who.you') : null
+    const who = (begun ? event.subject_name : null) ?? own ?? word ?? event.actor_name ?? nobody
     const fact = begun && asker && !event.subject_name ? 'asked' : event.fact
     /* A fact that is younger than this screen is still told, only less exactly. */
     return te(`fact.${fact}`, 'zh-CN') ? t(`fact.${fact}`, { who, subject }) : t('fact.other', { who })
@@ -47,12 +51,16 @@ export function useTimeline(): TimelineWords {
     return te(key, 'zh-CN') ? t(key) : ''
   }
 
+  const reason = (value: string | undefined) =>
+    toAsker && value === 'asker' ? t('now.waiting_you') : named('wait_reason', value)
+
   function note(event: TimelineItem, now: number): string {
     const data = event.data ?? {}
     const parts = [
       named('channel', data.channel),
-      event.fact === 'waiting' ? named('wait_reason', data.reason) : '',
+      event.fact === 'waiting' ? reason(data.reason) : '',
       named('finding', data.finding),
+      data.by_phone && event.actor_name ? t('detail.by_phone', { who: event.actor_name }) : '',
       data.proof === 'scan' ? t('detail.scan') : '',
       data.until_at ? t('detail.until', { at: whenOf(data.until_at, now) }) : '',
       data.amount_fen ? t('detail.yuan', { n: (data.amount_fen / 100).toFixed(2) }) : '',

@@ -26,7 +26,7 @@ describe('the promise bar', () => {
     const { host, text } = await bar(41 * MINUTE, { whose: '赵建国' })
     expect(text()).toBe('剩 41 分到场轮到赵建国')
     expect(host.querySelector('[role=progressbar]')?.getAttribute('aria-label')).toBe(
-      '到场,已用 32%,剩 41 分',
+      '到场，已用 32%，剩 41 分',
     )
   })
 
