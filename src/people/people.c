@@ -107,7 +107,9 @@ void person_row_view(const struct person_row *r, bool phone, int64_t at, struct 
                                 .party = r->card.party,
                                 .phone = phone ? r->card.phone : NULL,
                                 .on_duty = row_on_duty(r, at),
-                                .trade = r->card.trade};
+                                .trade = r->card.trade,
+                                .active = r->card.active,
+                                .here = r->card.active && !r->away_until_at};
 }
 
 enum outcome person_view(struct ctx *ctx, int64_t id, bool phone, struct person_view **ret)
@@ -126,23 +128,61 @@ enum outcome person_view(struct ctx *ctx, int64_t id, bool phone, struct person_
     return DONE;
 }
 
-enum outcome person_views(struct ctx *ctx, const int64_t ids[PEOPLE_AT_ONCE], bool phone,
-                          struct person_view *ret[PEOPLE_AT_ONCE])
+void crowd_add(struct ctx *ctx, struct crowd *c, int64_t id)
 {
-    struct list rows;
-    struct person_view *views;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->members[i].id == id)
+            return;
+    if (!id)
+        return;
+    if (c->n == c->room) {
+        struct crowd_member *old = c->members;
 
+        c->room = c->room ? c->room * 2 : 2 * PEOPLE_AT_ONCE;
+        c->members = ARENA_ARRAY(ctx->arena, struct crowd_member, c->room);
+        if (c->n)
+            memcpy(c->members, old, c->n * sizeof *old);
+    }
+    c->members[c->n++].id = id;
+}
+
+static struct crowd_member *member_of(const struct crowd *c, int64_t id)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->members[i].id == id)
+            return &c->members[i];
+    return NULL;
+}
+
+static enum outcome load_some(struct ctx *ctx, struct crowd *c)
+{
+    int64_t ids[PEOPLE_AT_ONCE] = {0};
+    struct person_view *views;
+    struct list rows;
+
+    for (size_t i = 0; i < PEOPLE_AT_ONCE && c->loaded < c->n; i++)
+        ids[i] = c->members[c->loaded++].id;
     TRY(db_person_rows(ctx, ids, ctx->now, &rows));
     views = ARENA_ARRAY(ctx->arena, struct person_view, rows.n);
-    for (size_t k = 0; k < PEOPLE_AT_ONCE; k++)
-        ret[k] = NULL;
     for (size_t i = 0; i < rows.n; i++) {
-        person_row_view(&((const struct person_row *)rows.items)[i], phone, ctx->now, &views[i]);
-        for (size_t k = 0; k < PEOPLE_AT_ONCE; k++)
-            if (ids[k] == views[i].id)
-                ret[k] = &views[i];
+        person_row_view(&((const struct person_row *)rows.items)[i], true, ctx->now, &views[i]);
+        member_of(c, views[i].id)->view = &views[i];
     }
     return DONE;
+}
+
+enum outcome crowd_load(struct ctx *ctx, struct crowd *c)
+{
+    while (c->loaded < c->n)
+        TRY(load_some(ctx, c));
+    return DONE;
+}
+
+struct person_view *crowd_find(const struct crowd *c, int64_t id)
+{
+    struct crowd_member *m = member_of(c, id);
+
+    return m ? m->view : NULL;
 }
 
 enum outcome person_on_duty(struct ctx *ctx, int64_t id, int64_t at, bool *ret)

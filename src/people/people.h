@@ -101,6 +101,7 @@ struct person_view {
     const char *phone; /* NULL where the caller may not see it */
     bool on_duty;
     const char *trade;
+    bool active, here; /* not shown: still works here; and is not away */
 };
 extern const struct shape PERSON_SHAPE;
 
@@ -110,11 +111,21 @@ MUST_USE enum outcome person_load(struct ctx *ctx, int64_t id, struct person_car
  * id 0, or nobody there: *ret = NULL and DONE, so that a view needs no condition. */
 MUST_USE enum outcome person_view(struct ctx *ctx, int64_t id, bool phone,
                                   struct person_view **ret);
-/* The same for eight people by one statement: a page of a ticket names half a dozen. ids may repeat
- * and be 0; ret[i] belongs to ids[i] and is NULL where nobody is. */
-#define PEOPLE_AT_ONCE 8
-MUST_USE enum outcome person_views(struct ctx *ctx, const int64_t ids[PEOPLE_AT_ONCE], bool phone,
-                                   struct person_view *ret[PEOPLE_AT_ONCE]);
+/* Everybody whom one answer names: added first, loaded together (one statement for every eight),
+ * then found by id, with phone. Starts zeroed; lives in the arena. */
+struct crowd {
+    struct crowd_member {
+        int64_t id;
+        struct person_view *view; /* NULL: not loaded, or nobody there */
+    } * members;
+    size_t n, loaded, room;
+};
+/* id 0, and who was added before, changes nothing. */
+void crowd_add(struct ctx *ctx, struct crowd *c, int64_t id);
+/* Those who were added since the last time; views as person_view() gives them. */
+MUST_USE enum outcome crowd_load(struct ctx *ctx, struct crowd *c);
+/* NULL: id 0, nobody there, or never added. */
+struct person_view *crowd_find(const struct crowd *c, int64_t id);
 
 /* --- duty, absence, skills ------------------------------------------------------------------ */
 

@@ -58,7 +58,8 @@ const struct shape TICKET_ROW_SHAPE = {.name = "OwnedTicket",
 #define WITH_SHIFT                                                                                 \
     " c.id, c.name, c.phone, c.login, c.active, c.version, c.post_id, c.party, c.role, c.title,"   \
     " c.trade, c.zone_id, c.place_id, c.shift_id, c.shift_turn, c.chief_id,"                       \
-    " s.starts, s.ends, s.cycle, s.weekdays, s.name AS shift_name,"                                \
+    " s.starts, s.ends, s.cycle, s.weekdays, s.name AS shift_name," AWAY
+#define AWAY                                                                                       \
     " (SELECT MAX(a.until_at) FROM away a"                                                         \
     "   WHERE a.person_id = c.id AND a.from_at <= $1 AND a.until_at > $1) AS away_until_at"
 
@@ -81,16 +82,21 @@ enum outcome db_person_row(struct ctx *ctx, int64_t id, int64_t at, struct perso
     return db_load(ctx, LOAD, VALUES(V(at), V(id)), &ROW, ret);
 }
 
+/* The ids come as rows and not by IN, for which SQLite would build a table at every call; the order
+ * of a CROSS JOIN is kept. */
 enum outcome db_person_rows(struct ctx *ctx, const int64_t ids[PEOPLE_AT_ONCE], int64_t at,
                             struct list *ret)
 {
     static const char LIST[] =
-        "SELECT" WITH_SHIFT "  FROM person_card c LEFT JOIN shift s ON s.id = c.shift_id"
-        " WHERE c.id IN ($2, $3, $4, $5, $6, $7, $8, $9)";
+        "WITH asked (id) AS (VALUES (CAST($2 AS BIGINT)), ($3), ($4), ($5), ($6), ($7), ($8), ($9))"
+        " SELECT c.id, c.name, c.phone, c.active, c.party, c.role, c.title, c.trade, c.shift_id,"
+        "       c.shift_turn, s.starts, s.ends, s.cycle, s.weekdays," AWAY
+        "  FROM asked CROSS JOIN person_card c LEFT JOIN shift s ON s.id = c.shift_id"
+        " WHERE c.id = asked.id";
 
     return db_list(ctx, LIST,
-                   VALUES(V(at), V(ids[0]), V(ids[1]), V(ids[2]), V(ids[3]), V(ids[4]), V(ids[5]),
-                          V(ids[6]), V(ids[7])),
+                   VALUES(V(at), v_id(ids[0]), v_id(ids[1]), v_id(ids[2]), v_id(ids[3]),
+                          v_id(ids[4]), v_id(ids[5]), v_id(ids[6]), v_id(ids[7])),
                    &ROW, ret);
 }
 

@@ -408,6 +408,60 @@ TEST(a_view_of_nobody_is_null)
     test_ctx_free(ctx);
 }
 
+TEST(a_crowd_is_each_person_once_however_many_there_are)
+{
+    int64_t officer, manager, ids[20];
+    struct ctx *ctx = house(&officer, &manager);
+    struct crowd c = {0};
+
+    act_as(ctx, manager);
+    for (size_t i = 0; i < 20; i++) {
+        char login[8];
+        snprintf(login, sizeof login, "C1%02zu", i);
+        ids[i] = add(ctx, (struct person_in){.name = login, .role = ROLE_WORKER, .login = login});
+        crowd_add(ctx, &c, ids[i]);
+        crowd_add(ctx, &c, ids[i / 2]);
+    }
+    crowd_add(ctx, &c, 0);
+    crowd_add(ctx, &c, 999);
+    assert_int_equal(c.n, 21);
+    assert_int_equal(crowd_load(ctx, &c), DONE);
+    for (size_t i = 0; i < 20; i++) {
+        char login[8];
+        snprintf(login, sizeof login, "C1%02zu", i);
+        assert_string_equal(crowd_find(&c, ids[i])->name, login);
+    }
+    assert_null(crowd_find(&c, 0));
+    assert_null(crowd_find(&c, 999));
+    assert_null(crowd_find(&c, manager));
+    crowd_add(ctx, &c, manager);
+    assert_int_equal(crowd_load(ctx, &c), DONE);
+    assert_string_equal(crowd_find(&c, manager)->name, "鲁达");
+    test_ctx_free(ctx);
+}
+
+TEST(a_crowd_sees_the_same_of_somebody_as_a_view)
+{
+    int64_t officer, manager;
+    struct ctx *ctx = house(&officer, &manager);
+    struct person_view *alone = NULL;
+    struct crowd c = {0};
+
+    act_as(ctx, manager);
+    assert_int_equal(AS_VERB(ctx, person_go_away(ctx, manager, ctx->now, ctx->now + DAY, NULL)),
+                     DONE);
+    crowd_add(ctx, &c, manager);
+    assert_int_equal(crowd_load(ctx, &c), DONE);
+    assert_int_equal(person_view(ctx, manager, true, &alone), DONE);
+    assert_string_equal(crowd_find(&c, manager)->title, alone->title);
+    assert_int_equal(crowd_find(&c, manager)->role, alone->role);
+    assert_int_equal(crowd_find(&c, manager)->party, alone->party);
+    assert_false(crowd_find(&c, manager)->on_duty);
+    assert_true(crowd_find(&c, manager)->active);
+    assert_false(crowd_find(&c, manager)->here);
+    test_ctx_free(ctx);
+}
+
 TEST(people_are_found_by_word_role_and_skill_page_by_page)
 {
     int64_t officer, manager;
@@ -462,6 +516,8 @@ int main(void)
         cmocka_unit_test(the_chain_of_command_ends_with_hospital_logistics_on_duty),
         cmocka_unit_test(a_need_goes_to_the_desk_person_with_the_least_in_hand),
         cmocka_unit_test(a_view_of_nobody_is_null),
+        cmocka_unit_test(a_crowd_is_each_person_once_however_many_there_are),
+        cmocka_unit_test(a_crowd_sees_the_same_of_somebody_as_a_view),
         cmocka_unit_test(people_are_found_by_word_role_and_skill_page_by_page),
     };
 

@@ -75,42 +75,21 @@ enum outcome place_load(struct ctx *ctx, int64_t id, struct place *ret)
     return o == NOT_FOUND ? fail(ctx, NOT_FOUND, NULL, NULL) : o;
 }
 
-/* Somebody who can answer now; an unknown or deactivated person cannot. */
-static enum outcome answers(struct ctx *ctx, int64_t person_id, bool *ret_active, bool *ret_here)
+static enum outcome who_answers(struct ctx *ctx, int64_t steward_id, int64_t deputy_id,
+                                struct person_view **ret)
 {
-    struct person_card c = {0};
-    bool away = false;
+    struct crowd two = {0};
 
-    *ret_active = *ret_here = false;
-    if (!person_id)
-        return DONE;
-    enum outcome o = person_load(ctx, person_id, &c);
-    if (o == NOT_FOUND || (o == DONE && !c.active))
-        return DONE;
-    TRY(o);
-    TRY(person_away(ctx, person_id, ctx->now, &away));
-    *ret_active = true;
-    *ret_here = !away;
-    return DONE;
-}
-
-static enum outcome who_covers(struct ctx *ctx, int64_t steward_id, int64_t deputy_id, int64_t *ret)
-{
-    bool steward, steward_here, deputy, deputy_here;
-
-    TRY(answers(ctx, steward_id, &steward, &steward_here));
-    if (steward_here) {
-        *ret = steward_id;
-        return DONE;
-    }
-    TRY(answers(ctx, deputy_id, &deputy, &deputy_here));
-    /* Both away: the steward's name stands, rather than nobody's. */
-    *ret = deputy_here || (deputy && !steward) ? deputy_id : steward ? steward_id : 0;
+    crowd_add(ctx, &two, steward_id);
+    crowd_add(ctx, &two, deputy_id);
+    TRY(crowd_load(ctx, &two));
+    *ret = rule_zone_answers(crowd_find(&two, steward_id), crowd_find(&two, deputy_id));
     return DONE;
 }
 
 enum outcome zone_steward(struct ctx *ctx, int64_t zone_id, int64_t *ret)
 {
+    struct person_view *who = NULL;
     struct zone z = {0};
 
     *ret = 0;
@@ -119,13 +98,13 @@ enum outcome zone_steward(struct ctx *ctx, int64_t zone_id, int64_t *ret)
     enum outcome o = db_zone(ctx, zone_id, &z);
     if (o != DONE)
         return o == NOT_FOUND ? DONE : o;
-    return who_covers(ctx, z.steward_id, z.deputy_id, ret);
+    TRY(who_answers(ctx, z.steward_id, z.deputy_id, &who));
+    *ret = who ? who->id : 0;
+    return DONE;
 }
 
 enum outcome place_view(struct ctx *ctx, const struct place *p, struct place_view *ret)
 {
-    int64_t steward_id = 0;
-
     *ret = (struct place_view){.id = p->id,
                                .code = p->code,
                                .name = p->name,
@@ -134,8 +113,7 @@ enum outcome place_view(struct ctx *ctx, const struct place *p, struct place_vie
                                .zone_name = p->zone_name,
                                .zone_id = p->zone_id,
                                .version = p->version};
-    TRY(who_covers(ctx, p->steward_id, p->deputy_id, &steward_id));
-    return person_view(ctx, steward_id, true, &ret->steward);
+    return who_answers(ctx, p->steward_id, p->deputy_id, &ret->steward);
 }
 
 enum outcome place_walk(struct ctx *ctx, int64_t from_id, int64_t to_id, int64_t *ret_s)

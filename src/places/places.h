@@ -54,6 +54,9 @@ MUST_USE enum outcome place_view(struct ctx *ctx, const struct place *p, struct 
 /* Who answers for a zone at ctx->now: its steward, or the deputy while the steward is away or
  * deactivated (M22). *ret = 0 when zone_id is 0 or nobody covers it. */
 MUST_USE enum outcome zone_steward(struct ctx *ctx, int64_t zone_id, int64_t *ret_person_id);
+/* The same of two who are loaded already; either may be NULL. At whatever moment they were loaded.
+ * NULL: nobody covers it. Pure. */
+struct person_view *rule_zone_answers(struct person_view *steward, struct person_view *deputy);
 /* Walking seconds between two places: through both entrances when the buildings differ, the rough
  * difference inside one building. Pure. */
 int64_t rule_walk_s(const struct place *from, const struct place *to, bool same_building);

@@ -60,3 +60,14 @@ int64_t rule_walk_s(const struct place *from, const struct place *to, bool same_
 
     return same_building ? apart : from->steps + to->steps;
 }
+
+struct person_view *rule_zone_answers(struct person_view *steward, struct person_view *deputy)
+{
+    bool there = steward && steward->active;
+
+    if (steward && steward->here)
+        return steward;
+    if (deputy && (deputy->here || (deputy->active && !there)))
+        return deputy;
+    return there ? steward : NULL;
+}

@@ -451,16 +451,3 @@ enum outcome promise_open(struct ctx *ctx, int64_t ticket_id, int kind, int64_t 
 {
     return db_promise_open(ctx, ticket_id, kind, subject_id, ret);
 }
-
-enum outcome promises_of_ticket(struct ctx *ctx, int64_t ticket_id, bool for_askers,
-                                struct list *ret)
-{
-    TRY(db_promise_views(ctx, ticket_id, ret));
-    struct promise_view *view = ret->items;
-    size_t n = 0;
-    for (size_t i = 0; i < ret->n; i++)
-        if (!for_askers || rule_promise_kind(view[i].kind)->asker_sees)
-            view[n++] = view[i];
-    ret->n = n;
-    return DONE;
-}

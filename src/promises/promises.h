@@ -15,6 +15,8 @@
 #include "base/shape.h"
 #include "calendar/calendar.h"
 
+struct crowd;
+
 // clang-format off
 /* Every kind: word, limit and the limit of an emergency (seconds; 0: given when it starts), calendar,
  * what stops it, when it warns (part of the limit), whose it is, and whether askers see it.
@@ -141,7 +143,8 @@ struct promise_view {
     int64_t id;
     int kind, state;
     int64_t started_at, limit_s, due_at, raw_due_at, warned_at, broken_at, ended_at;
-    const char *owes_name;
+    const char *owes_name; /* filled by promises_name() */
+    int64_t owes_id;       /* not shown */
 };
 extern const struct shape PROMISE_SHAPE;
 
@@ -214,6 +217,9 @@ MUST_USE enum outcome promise_open(struct ctx *ctx, int64_t ticket_id, int kind,
  * that askers see. */
 MUST_USE enum outcome promises_of_ticket(struct ctx *ctx, int64_t ticket_id, bool for_askers,
                                          struct list *ret);
+/* Their names: who owes one joins the crowd before it is loaded, and is named after. */
+void promises_gather(struct ctx *ctx, const struct list *views, struct crowd *crowd);
+void promises_name(const struct list *views, const struct crowd *crowd);
 /* The one to show big, out of such a list: running with the nearest due moment, then running
  * without one, then broken and not yet met; acknowledge and hand_over never. NULL: none. */
 const struct promise_view *rule_promise_next(const struct list *views);

@@ -39,8 +39,15 @@ static const struct field VIEW_FIELDS[] = {
     FIELD(struct promise_view, ended_at, .blank = true,
           .says = "when it was kept, met late or withdrawn"),
     FIELD(struct promise_view, owes_name, .blank = true, .says = "who owes it now; none: an asker"),
+    FIELD(struct promise_view, owes_id), /* only read */
 };
-SHAPE(PROMISE_SHAPE, "Promise", struct promise_view, VIEW_FIELDS, "One timed duty of a ticket.");
+const struct shape PROMISE_SHAPE = {.name = "Promise",
+                                    .says = "One timed duty of a ticket.",
+                                    .size = sizeof(struct promise_view),
+                                    .fields = VIEW_FIELDS,
+                                    .n = sizeof VIEW_FIELDS / sizeof *VIEW_FIELDS - 1};
+static SHAPE(VIEW_ROW_SHAPE, "PromiseViewRow", struct promise_view, VIEW_FIELDS,
+             "A promise as it is read for a view.");
 
 static const struct field WAIT_FIELDS[] = {
     FIELD(struct promise_pause, from_at),
@@ -100,8 +107,7 @@ static const char NEXT_AT[] = "SELECT min(next_at)"
 
 static const char VIEWS[] =
     "SELECT p.id, p.kind, p.state, p.started_at, p.limit_s, p.due_at, p.raw_due_at, p.warned_at,"
-    "       p.broken_at, p.ended_at,"
-    "       (SELECT name FROM person_card WHERE id = p.owes_id) AS owes_name"
+    "       p.broken_at, p.ended_at, p.owes_id"
     "  FROM promise p"
     " WHERE p.ticket_id = $1"
     " ORDER BY p.id";
@@ -179,7 +185,7 @@ enum outcome db_promises_next_at(struct ctx *ctx, int64_t *ret)
 
 enum outcome db_promise_views(struct ctx *ctx, int64_t ticket_id, struct list *ret)
 {
-    return db_list(ctx, VIEWS, VALUES(V(ticket_id)), &PROMISE_SHAPE, ret);
+    return db_list(ctx, VIEWS, VALUES(V(ticket_id)), &VIEW_ROW_SHAPE, ret);
 }
 
 enum outcome db_promise_waits(struct ctx *ctx, int64_t ticket_id, struct list *ret)

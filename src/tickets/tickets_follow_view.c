@@ -64,21 +64,32 @@ static bool is_among_colleagues(int fact)
     }
 }
 
-static enum outcome subject_name(struct ctx *ctx, struct faces *f, const struct event *e,
+static enum outcome subject_name(struct ctx *ctx, const struct crowd *crowd, const struct event *e,
                                  const char **ret)
 {
-    struct person_view *person = NULL;
+    const struct person_view *person;
     struct department *department = NULL;
 
     *ret = NULL;
     if (names_of_fact(e->fact) == NAMES_PERSON) {
-        TRY(face(ctx, f, e->subject_id, &person));
+        person = crowd_find(crowd, e->subject_id);
         *ret = person ? person->name : NULL;
     } else if (names_of_fact(e->fact) == NAMES_DEPARTMENT) {
         TRY(department_view(ctx, e->subject_id, &department));
         *ret = department ? department->name : NULL;
     }
     return DONE;
+}
+
+/* Whom the events name. */
+static enum outcome load_subjects(struct ctx *ctx, const struct list *events, struct crowd *crowd)
+{
+    const struct event *e = events->items;
+
+    for (size_t i = 0; i < events->n; i++)
+        if (names_of_fact(e[i].fact) == NAMES_PERSON)
+            crowd_add(ctx, crowd, e[i].subject_id);
+    return crowd_load(ctx, crowd);
 }
 
 static bool is_asker(const struct list *askers, const struct event *e)
@@ -111,10 +122,11 @@ enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, bool name
     struct list events, askers;
     const struct event *e;
     struct timeline_item *items;
-    struct faces f = {};
+    struct crowd crowd = {};
 
     TRY(journal_of_ticket(ctx, id, for_askers, &events));
     TRY(db_askers_of(ctx, id, &askers));
+    TRY(load_subjects(ctx, &events, &crowd));
     e = events.items;
     items = ARENA_ARRAY(ctx->arena, struct timeline_item, events.n);
     *ret = (struct list){items, 0};
@@ -135,7 +147,7 @@ enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, bool name
             item->actor_name = NULL;
         if (for_askers && is_among_colleagues(e[i].fact))
             item->words = item->data = NULL;
-        TRY(subject_name(ctx, &f, &e[i], &item->subject_name));
+        TRY(subject_name(ctx, &crowd, &e[i], &item->subject_name));
         ret->n++;
     }
     return DONE;
@@ -150,20 +162,31 @@ enum outcome ticket_timeline(struct ctx *ctx, int64_t id, struct list *ret)
     return timeline_of(ctx, id, !sees_inside(&ctx->who), sees_askers(&s), ret);
 }
 
-static enum outcome follow_people(struct ctx *ctx, const struct ticket *t, struct follow_view *v)
+/* Everybody the page names, and whom of them the asker may thank: each once. */
+static enum outcome follow_people(struct ctx *ctx, const struct ticket *t,
+                                  const struct ticket_about *about, struct follow_view *v)
 {
-    struct faces f = {};
-    struct person_view *all;
-    int64_t steward_id = 0;
+    struct crowd crowd = {};
+    struct person_view *all = ARENA_ARRAY(ctx->arena, struct person_view, 3);
 
-    TRY(zone_steward(ctx, t->zone_id, &steward_id));
-    TRY(face(ctx, &f, t->first_owner_id, &v->first_owner));
-    TRY(face(ctx, &f, t->assignee_id, &v->assignee));
-    TRY(face(ctx, &f, steward_id, &v->steward));
-    all = ARENA_ARRAY(ctx->arena, struct person_view, f.n);
-    for (int i = 0; i < f.n; i++)
-        all[i] = *f.seen[i];
-    v->thankable = (struct list){all, (size_t)f.n};
+    crowd_add(ctx, &crowd, t->first_owner_id);
+    crowd_add(ctx, &crowd, t->assignee_id);
+    crowd_add(ctx, &crowd, about->steward_id);
+    crowd_add(ctx, &crowd, about->deputy_id);
+    promises_gather(ctx, &v->promises, &crowd);
+    TRY(crowd_load(ctx, &crowd));
+    v->first_owner = crowd_find(&crowd, t->first_owner_id);
+    v->assignee = crowd_find(&crowd, t->assignee_id);
+    v->steward = rule_zone_answers(crowd_find(&crowd, about->steward_id),
+                                   crowd_find(&crowd, about->deputy_id));
+    promises_name(&v->promises, &crowd);
+    v->thankable = (struct list){all, 0};
+    if (v->first_owner)
+        all[v->thankable.n++] = *v->first_owner;
+    if (v->assignee && v->assignee != v->first_owner)
+        all[v->thankable.n++] = *v->assignee;
+    if (v->steward && v->steward != v->first_owner && v->steward != v->assignee)
+        all[v->thankable.n++] = *v->steward;
     return department_view(ctx, t->department_id, &v->department);
 }
 
@@ -188,7 +211,6 @@ static enum outcome follow_parts(struct ctx *ctx, const struct step *s, struct f
     const struct promise_view *next;
     const char *token = NULL;
 
-    TRY(promises_of_ticket(ctx, s->t.id, true, &v->promises));
     next = rule_promise_next(&v->promises);
     if (next) {
         v->next = ARENA_NEW(ctx->arena, struct promise_view);
@@ -236,7 +258,8 @@ enum outcome ticket_follow_view(struct ctx *ctx, int64_t asker_id, struct follow
                                 .registered_at = s.t.registered_at,
                                 .closed_at = s.t.closed_at,
                                 .reopened = s.t.reopened};
-    TRY(follow_people(ctx, &s.t, ret));
+    TRY(promises_of_ticket(ctx, s.t.id, true, &ret->promises));
+    TRY(follow_people(ctx, &s.t, &about, ret));
     TRY(follow_parts(ctx, &s, ret));
     return can_words(ctx, rule_ticket_can(&s.t, IS(WHO_ASKER), &s.facts) & OF_ASKERS, &ret->can);
 }

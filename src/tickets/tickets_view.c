@@ -2,27 +2,10 @@
  * see is left out here, once, by what they are to the ticket. */
 #include "base/time.h"
 #include "evidence/evidence.h"
-#include "places/places.h"
 #include "tickets/tickets_view.h"
 
 #define SAME_PLACE_DAYS 90
 #define NO_ZONE         (-1) /* a steward without an own zone may still be a deputy */
-
-enum outcome face(struct ctx *ctx, struct faces *f, int64_t id, struct person_view **ret)
-{
-    *ret = NULL;
-    if (!id)
-        return DONE;
-    for (int i = 0; i < f->n; i++)
-        if (f->seen[i]->id == id) {
-            *ret = f->seen[i];
-            return DONE;
-        }
-    TRY(person_view(ctx, id, true, ret));
-    if (*ret && f->n < (int)(sizeof f->seen / sizeof f->seen[0]))
-        f->seen[f->n++] = *ret;
-    return DONE;
-}
 
 enum outcome can_words(struct ctx *ctx, uint64_t can, struct list *ret)
 {
@@ -137,56 +120,6 @@ bool sees_inside(const struct actor *who)
     return who->may & (MAY_STAFF | MAY_LOGISTICS | MAY_COMMITTEE);
 }
 
-static enum outcome people_of(struct ctx *ctx, const struct ticket *t, struct ticket_view *v)
-{
-    struct faces f = {};
-    struct list ids;
-    const int64_t *id;
-    struct person_view *helpers;
-    int64_t steward_id = 0;
-
-    TRY(zone_steward(ctx, t->zone_id, &steward_id));
-    const int64_t named[PEOPLE_AT_ONCE] = {steward_id,           t->recorder_id, t->first_owner_id,
-                                           t->assignee_id,       t->issuer_id,   t->verifier_id,
-                                           t->report_accepted_by};
-    struct person_view *there[PEOPLE_AT_ONCE];
-    TRY(person_views(ctx, named, true, there));
-    v->steward = there[0];
-    v->recorder = there[1];
-    v->first_owner = there[2];
-    v->assignee = there[3];
-    v->issuer = there[4];
-    v->verifier = there[5];
-    v->report_accepter = there[6];
-    TRY(db_helper_ids(ctx, t->id, &ids));
-    id = ids.items;
-    helpers = ARENA_ARRAY(ctx->arena, struct person_view, ids.n);
-    for (size_t i = 0; i < ids.n; i++) {
-        struct person_view *one = NULL;
-        TRY(face(ctx, &f, id[i], &one));
-        if (one)
-            helpers[v->helpers.n++] = *one;
-    }
-    v->helpers.items = helpers;
-    return DONE;
-}
-
-static enum outcome offer_of(struct ctx *ctx, const struct step *s, struct hand_over_view **ret)
-{
-    struct hand_over o;
-
-    *ret = NULL;
-    if (!s->standing.offer_open)
-        return DONE;
-    TRY(db_offer_newest(ctx, s->t.id, &o));
-    *ret = ARENA_NEW(ctx->arena, struct hand_over_view);
-    (*ret)->id = o.id;
-    (*ret)->reason = o.reason;
-    (*ret)->offered_at = o.offered_at;
-    TRY(person_view(ctx, o.from_id, true, &(*ret)->from));
-    return person_view(ctx, o.to_id, true, &(*ret)->to);
-}
-
 /* The head of a whole ticket is a card made of what was loaded anyway. */
 static void own_card(const struct ticket *t, const struct ticket_about *about,
                      const struct ticket_view *v, struct ticket_card *c)
@@ -296,7 +229,8 @@ static int64_t own_or_none(const struct step *s)
 }
 
 /* What hangs on it; each is asked only when the row says there may be something. */
-static enum outcome parts_of(struct ctx *ctx, struct step *s, struct ticket_view *v)
+static enum outcome parts_of(struct ctx *ctx, struct step *s, const struct ticket_about *about,
+                             struct ticket_view *v)
 {
     const struct ticket *t = &s->t;
     bool inside = sees_inside(&ctx->who);
@@ -308,10 +242,9 @@ static enum outcome parts_of(struct ctx *ctx, struct step *s, struct ticket_view
         TRY(db_quantities_of(ctx, t, &v->quantities));
     if (s->standing.quote_fen)
         TRY(quote_of(ctx, t->id, &v->quote));
-    if (inside)
-        TRY(offer_of(ctx, s, &v->hand_over));
     TRY(department_view(ctx, t->department_id, &v->department));
-    TRY(evidence_of_ticket(ctx, t->id, NULL, &v->photos_list));
+    if (about->pictures)
+        TRY(evidence_of_ticket(ctx, t->id, NULL, &v->photos_list));
     if (t->reported_at)
         TRY(rating_of(ctx, t->id, inside ? 0 : own_or_none(s), &v->rating));
     /* Words of a rating are the hospital's and the asker's own. */
@@ -335,8 +268,8 @@ enum outcome ticket_view(struct ctx *ctx, int64_t id, struct ticket_view *ret)
     ret->place_code = about.place_code;
     ret->zone_name = about.zone_name;
     ret->photo_needed = about.photo_needed;
-    TRY(people_of(ctx, &s.t, ret));
-    TRY(parts_of(ctx, &s, ret));
+    TRY(parts_of(ctx, &s, &about, ret));
+    TRY(view_people(ctx, &s, &about, ret));
     own_card(&s.t, &about, ret, &ret->card);
     own_next(&ret->promises, &ret->card);
     own_wait_and_alarm(ret, &ret->card);
@@ -417,12 +350,17 @@ enum outcome offers_to_me(struct ctx *ctx, struct list *ret)
     struct list rows;
     const struct hand_over *o;
     struct hand_over_view *v;
-    struct faces f = {};
+    struct crowd crowd = {};
     struct ticket t;
 
     TRY(db_offers_to(ctx, ctx->who.person_id, &rows));
     o = rows.items;
     v = ARENA_ARRAY(ctx->arena, struct hand_over_view, rows.n);
+    for (size_t i = 0; i < rows.n; i++) {
+        crowd_add(ctx, &crowd, o[i].from_id);
+        crowd_add(ctx, &crowd, o[i].to_id);
+    }
+    TRY(crowd_load(ctx, &crowd));
     for (size_t i = 0; i < rows.n; i++) {
         TRY(db_ticket_load(ctx, o[i].ticket_id, &t));
         v[i] = (struct hand_over_view){.id = o[i].id,
@@ -430,9 +368,9 @@ enum outcome offers_to_me(struct ctx *ctx, struct list *ret)
                                        .offered_at = o[i].offered_at,
                                        .ticket_id = t.id,
                                        .number = t.number,
-                                       .title = t.title};
-        TRY(face(ctx, &f, o[i].from_id, &v[i].from));
-        TRY(face(ctx, &f, o[i].to_id, &v[i].to));
+                                       .title = t.title,
+                                       .from = crowd_find(&crowd, o[i].from_id),
+                                       .to = crowd_find(&crowd, o[i].to_id)};
     }
     *ret = (struct list){v, rows.n};
     return DONE;

@@ -80,6 +80,8 @@ struct ticket_about {
     const char *service_code, *service_name, *service_icon, *place_code, *place_name, *zone_name;
     bool grab, photo_needed, certificate, emergency;
     int64_t quote_limit_fen;
+    int64_t steward_id, deputy_id; /* of the zone it was born in */
+    bool helpers, pictures;        /* there are some */
 };
 struct ticket_view {
     struct ticket_card card;
@@ -240,16 +242,14 @@ MUST_USE enum outcome sight_of(struct ctx *ctx, struct sight *ret);
 MUST_USE enum outcome can_words(struct ctx *ctx, uint64_t can, struct list *ret);
 /* Names and phones of askers, noted as seen when the caller sees them only on need. */
 MUST_USE enum outcome ticket_contact(struct ctx *ctx, int64_t id, struct list *ret);
+/* Fills the people, the helpers, the open offer and the names beside the promises, which must be
+ * there already. */
+MUST_USE enum outcome view_people(struct ctx *ctx, const struct step *s,
+                                  const struct ticket_about *about, struct ticket_view *ret);
 MUST_USE enum outcome wait_of(struct ctx *ctx, const struct ticket *t, struct wait_view **ret);
 MUST_USE enum outcome quote_of(struct ctx *ctx, int64_t ticket_id, struct quote_view **ret);
 MUST_USE enum outcome rating_of(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
                                 struct rating_view **ret);
-/* person_view with a memory: the same person of one answer is looked up once. */
-struct faces {
-    struct person_view *seen[16];
-    int n;
-};
-MUST_USE enum outcome face(struct ctx *ctx, struct faces *f, int64_t id, struct person_view **ret);
 /* The last five of the place, 90 days. */
 MUST_USE enum outcome ticket_same_place(struct ctx *ctx, int64_t id, struct list *ret);
 MUST_USE enum outcome offers_to_me(struct ctx *ctx, struct list *ret);

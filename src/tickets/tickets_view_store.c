@@ -99,8 +99,11 @@ static const char CARD[] = CARD_COLUMNS "  FROM ticket t" CARD_JOINS " WHERE t.i
 static const char ABOUT[] =
     "SELECT s.code AS service_code," SERVICE_NAME ", s.icon AS service_icon, s.grab,"
     "       s.photo_needed, s.certificate, s.emergency, s.quote_limit_fen, l.code AS place_code,"
-    "       l.full_name AS place_name, l.zone_name"
-    "  FROM service_card s JOIN place_card l ON l.id = $3 WHERE s.id = $2";
+    "       l.full_name AS place_name, l.zone_name, z.steward_id, z.deputy_id,"
+    "       EXISTS (SELECT 1 FROM ticket_helper WHERE ticket_id = $5) AS helpers,"
+    "       EXISTS (SELECT 1 FROM evidence_card WHERE ticket_id = $5) AS pictures"
+    "  FROM service_card s JOIN place_card l ON l.id = $3 LEFT JOIN zone_card z ON z.id = $4"
+    " WHERE s.id = $2";
 static const char QUANTITIES_OF[] =
     "SELECT id, item, unit, claimed, measured"
     "  FROM ticket_quantity WHERE ticket_id = $1 AND round = $2 ORDER BY id LIMIT 200";
@@ -110,7 +113,9 @@ static const char RATING[] =
     "SELECT r.level, r.words, r.at,"
     "       (SELECT name FROM person_card WHERE id = r.thanks_id) AS thanks"
     "  FROM rating_card r"
-    " WHERE r.ticket_id = $1 AND ($2 = 0 OR r.asker_id = $2) ORDER BY r.at DESC LIMIT 1";
+    " WHERE r.ticket_id = $1 AND ($2 = 0 OR r.asker_id = $2)"
+    "   AND r.at = (SELECT MAX(at) FROM rating_card"
+    "                WHERE ticket_id = $1 AND ($2 = 0 OR asker_id = $2)) LIMIT 1";
 static const char GOES_ON[] =
     "SELECT n.number, n.state, k.id AS asker_id"
     "  FROM rating_card r JOIN ticket_link l ON l.to_id = r.ticket_id AND l.kind = r.level"
@@ -194,8 +199,10 @@ enum outcome db_card(struct ctx *ctx, int64_t id, struct ticket_card *ret)
 
 enum outcome db_about(struct ctx *ctx, const struct ticket *t, struct ticket_about *ret)
 {
-    return db_load(ctx, ABOUT, VALUES(V((int)ctx->locale), V(t->service_id), V(t->place_id)),
-                   &ABOUT_SHAPE, ret);
+    return db_load(
+        ctx, ABOUT,
+        VALUES(V((int)ctx->locale), V(t->service_id), V(t->place_id), v_id(t->zone_id), V(t->id)),
+        &ABOUT_SHAPE, ret);
 }
 
 enum outcome db_quantities_of(struct ctx *ctx, const struct ticket *t, struct list *ret)
