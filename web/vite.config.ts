@@ -11,7 +11,8 @@ import { defineConfig } from 'vitest/config'
 const here = dirname(fileURLToPath(import.meta.url))
 const server = process.env.SHOUWEN_SERVER ?? 'http://127.0.0.1:8080'
 
-/* Two entries share one origin: everything under /desk is the desk, every other route is the phone.
+/* The entries share one origin: everything under /desk is the desk, /verify is the page that checks a file of the
+   record, every other route is the phone.
    The C server does the same when it serves the built files. */
 function twoEntries(): Plugin {
   return {
@@ -20,6 +21,7 @@ function twoEntries(): Plugin {
       dev.middlewares.use((req, _res, next) => {
         const path = (req.url ?? '/').split('?')[0] ?? '/'
         if (path === '/desk' || path.startsWith('/desk/')) req.url = '/desk.html'
+        if (path === '/verify') req.url = '/verify.html'
         next()
       })
     },
@@ -84,7 +86,11 @@ export default defineConfig({
     modulePreload: { polyfill: true },
     chunkSizeWarningLimit: 700,
     rollupOptions: {
-      input: { phone: resolve(here, 'index.html'), desk: resolve(here, 'desk.html') },
+      input: {
+        phone: resolve(here, 'index.html'),
+        desk: resolve(here, 'desk.html'),
+        verify: resolve(here, 'verify.html'),
+      },
       output: {
         manualChunks(id) {
           if (/node_modules\/(@vue|vue|vue-router|pinia|vue-i18n|@intlify)\//.test(id)) return 'vue'

@@ -33,7 +33,9 @@ static const struct asset *entry_of(const struct http_config *c, const char *pat
 {
     if (begins(path, "/api") || begins(path, "/assets") || strchr(strrchr(path, '/'), '.') != NULL)
         return NULL;
-    return asset_find(c, begins(path, "/desk") ? "/desk.html" : "/index.html");
+    return asset_find(c, begins(path, "/desk")     ? "/desk.html"
+                         : begins(path, "/verify") ? "/verify.html"
+                                                   : "/index.html");
 }
 
 bool asset_answer(struct exchange *ex)

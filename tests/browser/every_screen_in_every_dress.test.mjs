@@ -56,8 +56,8 @@ const phoneScreens = (s) => [
     ['me', '/me', 'me-card'],
     ['alarms', '/alarms', null],
   ]],
-  [s.steward, [['zone', '/zone', null], ['verify', '/verify', null], ['record', '/record', null]]],
-  [s.foreman, [['answer', '/verify', 'report-card'], ['job-answer', `/work/${s.issued.id}`, 'job-accept-report']]],
+  [s.steward, [['zone', '/zone', null], ['verify', '/to-verify', null], ['record', '/record', null]]],
+  [s.foreman, [['answer', '/to-verify', 'report-card'], ['job-answer', `/work/${s.issued.id}`, 'job-accept-report']]],
   [s.ward, [['mine', '/mine', null]]],
 ];
 const deskScreens = (s) => [

@@ -3,7 +3,7 @@
      base ← words ← ui          nothing of the hospital, no HTTP
      base ← api                 the one door to the server
      capability folders         may use base, words, ui, api — never each other
-     phone, desk                may use all of these — never each other
+     phone, desk, verify        may use all of these — never each other
    Vant belongs to phone, Element Plus to desk. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 
 const src = join(dirname(fileURLToPath(import.meta.url)), '..', 'src')
 const ground = { base: [], words: ['base'], ui: ['base', 'words'], api: ['base', 'words'] }
-const entries = ['phone', 'desk']
+const entries = ['phone', 'desk', 'verify']
 const complaints = []
 
 function sources(folder) {

@@ -90,7 +90,7 @@ export const router = createRouter({
       meta: { title: 'work.team', staff: true },
     },
     {
-      path: '/verify',
+      path: '/to-verify',
       name: 'verify',
       props: { view: 'verify' },
       component: () => import('./work/ListPage.vue'),

@@ -50,7 +50,12 @@ export async function speak(language: Language): Promise<void> {
   document.documentElement.lang = language
 }
 
-/** The same, and remember it on this device. */
+/** All languages at once, for a page that has to go on without a network. */
+export async function fetchAllWords(): Promise<void> {
+  await Promise.all(LANGUAGES.filter((tag) => !words.global.availableLocales.includes(tag)).map(fetchWords))
+}
+
+/** Speak it, and remember it on this device. */
 export async function chooseLanguage(language: Language): Promise<void> {
   keep('language', language)
   await speak(language)
