@@ -255,13 +255,37 @@ static enum outcome move(struct ctx *ctx, const struct scene *s, enum promise_ki
     return promise_move(ctx, s->t.id, (int)kind, until_at);
 }
 
+/* A promise is judged by when the work was done, not by when a phone found a signal to tell it. */
+static int64_t done_at(const struct scene *s)
+{
+    return s->note->fact == TICKET_ARRIVED    ? s->t.on_site_at
+           : s->note->fact == TICKET_FINISHED ? s->t.done_at
+                                              : s->note->at;
+}
+
+/* What the clock took for broken meanwhile was kept after all: its alarm climbs no further. */
+static enum outcome keep(struct ctx *ctx, const struct scene *s, const struct follows *f)
+{
+    int64_t subject_id = subject_of(s, f->kind), at = done_at(s);
+    struct promise p;
+    enum outcome o;
+
+    if (at == s->note->at)
+        return promise_keep(ctx, s->t.id, (int)f->kind, subject_id, at);
+    o = promise_open(ctx, s->t.id, (int)f->kind, subject_id, &p);
+    if (o != DONE)
+        return o == NOT_FOUND ? DONE : o;
+    TRY(promise_keep(ctx, s->t.id, (int)f->kind, subject_id, at));
+    return p.state == PROMISE_IS_BROKEN ? alarm_calm(ctx, s->t.id, p.id) : DONE;
+}
+
 static enum outcome follow(struct ctx *ctx, const struct scene *s, const struct follows *f)
 {
     switch (f->act) {
     case STARTS:
         return start(ctx, s, f);
     case KEEPS:
-        return promise_keep(ctx, s->t.id, (int)f->kind, subject_of(s, f->kind), s->note->at);
+        return keep(ctx, s, f);
     case WITHDRAWS:
         return promise_withdraw(ctx, s->t.id, (int)f->kind, subject_of(s, f->kind));
     case WITHDRAWS_ALL: /* the kind is the one that stays */

@@ -141,6 +141,7 @@ struct reason_in {
 struct arrive_in {
     int proof;
     const char *code; /* of the scanned place */
+    int64_t at;       /* when, told later; 0: now */
 };
 struct survey_in {
     int finding;
@@ -171,6 +172,7 @@ struct finish_in {
     const char *material;
     struct list quantities; /* struct quantity_in */
     struct list photos;     /* handles */
+    int64_t at;             /* when, told later; 0: now */
 };
 struct verify_in {
     const char *words;
@@ -260,7 +262,9 @@ TICKET_VERB(ticket_assign, assign_in);
 TICKET_VERB(ticket_claim, nothing_in);
 TICKET_VERB(ticket_accept, nothing_in);
 TICKET_VERB(ticket_return_job, reason_in);
-/* proof scan: code must be that of the ticket's place or of one around it, else INVALID. */
+/* proof scan: code must be that of the ticket's place or of one around it, else INVALID.
+ * at (here and of finish): IN_THE_FUTURE, or OUT_OF_RANGE when more than a day ago or before the
+ * step that came before. The promises are judged by it; the event says both moments. */
 TICKET_VERB(ticket_arrive, arrive_in);
 /* An amount counts as a quote. */
 TICKET_VERB(ticket_survey, survey_in);
@@ -365,9 +369,10 @@ TICKET_VERB(ticket_agree, quote_answer_in);
 enum ticket_move_word { MOVE_NONE, TICKET_MOVE_WORDS(TICKETS_ENUM) MOVE_COUNT };
 extern const struct names TICKET_MOVE_NAMES;
 enum ticket_relation_bit { TICKET_RELATIONS(TICKETS_ENUM) WHO_COUNT };
-#define IS(relation) (1u << (relation))
+#define IS(relation)    (1u << (relation))
 
-#define DISPUTE_DAYS 30 /* after closing one may dispute and rate for so long */
+#define DISPUTE_DAYS    30 /* after closing one may dispute and rate for so long */
+#define TOLD_LATER_MOST INT64_C(86400000000) /* µs: a phone may be without a signal for so long */
 
 /* What a condition may look at beside the ticket; whoever asks fills what it knows. */
 struct ticket_facts {
@@ -412,6 +417,9 @@ MUST_USE enum outcome rule_ticket_move(enum ticket_move_word move, const struct 
 uint64_t rule_ticket_can(const struct ticket *t, uint32_t who, const struct ticket_facts *f);
 /* Two stamps are needed: strictly more than limit_fen (M43: 1000.00 yuan itself is not more). */
 bool rule_ticket_needs_stamps(int64_t amount_fen, int64_t limit_fen);
+/* May it be told at `now` that something was done at `at`, after the step before it? DONE |
+ * IN_THE_FUTURE | OUT_OF_RANGE (more than TOLD_LATER_MOST ago, or before before_at). */
+MUST_USE enum outcome rule_told_later(int64_t at, int64_t before_at, int64_t now);
 /* May a reason for waiting stop the finish promise? */
 bool rule_wait_excuses(int reason);
 /* The relations that may make a move (bits IS(WHO_…)), whatever the state; 0: no such move. */

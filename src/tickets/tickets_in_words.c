@@ -8,6 +8,8 @@
 #define PHOTOS(type)                                                                               \
     FIELD(type, photos, .kind = KIND_TEXTS, .max = PHOTOS_MAX, .says = "handles of pictures")
 #define WORDS(type, what) FIELD(type, words, .max = WORDS_MAX, .says = what)
+#define TOLD_LATER(type)                                                                           \
+    FIELD(type, at, .max = INT64_MAX, .says = "when it was done, if told later: at most a day ago")
 #define WORDS_NEEDED(type, what)                                                                   \
     FIELD(type, words, .min = 1, .max = WORDS_MAX, .needed = true, .says = what)
 
@@ -95,6 +97,7 @@ static const struct field ARRIVE_FIELDS[] = {
     FIELD(struct arrive_in, proof, .needed = true, .names = &ARRIVE_PROOF_NAMES,
           .says = "scan of the place, or tap (unproven)"),
     FIELD(struct arrive_in, code, .max = 40, .says = "code that was scanned"),
+    TOLD_LATER(struct arrive_in),
 };
 SHAPE(ARRIVE_IN_SHAPE, "ArriveIn", struct arrive_in, ARRIVE_FIELDS, "Arrival and its proof.");
 
@@ -152,6 +155,7 @@ static const struct field FINISH_FIELDS[] = {
     FIELD(struct finish_in, quantities, .shape = &QUANTITY_IN_SHAPE, .max = 50,
           .says = "work in numbers"),
     PHOTOS(struct finish_in),
+    TOLD_LATER(struct finish_in),
 };
 SHAPE(FINISH_IN_SHAPE, "FinishIn", struct finish_in, FINISH_FIELDS, "The work is done.");
 

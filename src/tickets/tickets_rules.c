@@ -258,6 +258,13 @@ bool rule_ticket_needs_stamps(int64_t amount_fen, int64_t limit_fen)
     return amount_fen > limit_fen;
 }
 
+enum outcome rule_told_later(int64_t at, int64_t before_at, int64_t now)
+{
+    if (at > now)
+        return IN_THE_FUTURE;
+    return at < before_at || at < now - TOLD_LATER_MOST ? OUT_OF_RANGE : DONE;
+}
+
 bool rule_wait_excuses(int reason)
 {
 #define WAIT_EXCUSES(name, word, excuses) [name] = excuses,

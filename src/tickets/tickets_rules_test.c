@@ -272,6 +272,18 @@ TEST(waiting_for_another_party_is_no_excuse_and_the_other_reasons_are)
     assert_false(rule_wait_excuses(WAIT_COUNT));
 }
 
+TEST(what_is_told_later_was_done_after_the_step_before_and_at_most_a_day_ago)
+{
+    const int64_t now = INT64_C(1795136400000000), day = TOLD_LATER_MOST;
+
+    assert_int_equal(rule_told_later(now, 0, now), DONE);
+    assert_int_equal(rule_told_later(now + 1, 0, now), IN_THE_FUTURE);
+    assert_int_equal(rule_told_later(now - day, 0, now), DONE);
+    assert_int_equal(rule_told_later(now - day - 1, 0, now), OUT_OF_RANGE);
+    assert_int_equal(rule_told_later(now - 60, now - 60, now), DONE);
+    assert_int_equal(rule_told_later(now - 61, now - 60, now), OUT_OF_RANGE);
+}
+
 TEST(what_one_can_do_is_what_would_be_done)
 {
     for (int state = STATE_REGISTERED; state < STATE_COUNT; state++)
@@ -327,6 +339,7 @@ int main(void)
         cmocka_unit_test(one_offer_at_a_time_and_none_to_answer_without_one),
         cmocka_unit_test(a_thousand_yuan_is_not_more_than_a_thousand_yuan),
         cmocka_unit_test(waiting_for_another_party_is_no_excuse_and_the_other_reasons_are),
+        cmocka_unit_test(what_is_told_later_was_done_after_the_step_before_and_at_most_a_day_ago),
         cmocka_unit_test(what_one_can_do_is_what_would_be_done),
         cmocka_unit_test(the_table_prints_every_state_and_every_move),
     };

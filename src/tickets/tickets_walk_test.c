@@ -31,14 +31,15 @@ static enum outcome sending(struct walk *w, int64_t id, enum ticket_move_word m,
                                any(w, 3) ? NULL : "当心触电"};
     struct nothing_in nothing = {0};
     struct reason_in reason = {"有事"};
-    struct arrive_in arrive = {any(w, 2) ? PROOF_SCAN : PROOF_TAP, "R1203"};
+    const int64_t told_later = any(w, 4) ? 0 : ctx->now - any(w, HOUR);
+    struct arrive_in arrive = {any(w, 2) ? PROOF_SCAN : PROOF_TAP, "R1203", told_later};
     struct survey_in survey = {1 + (int)any(w, FINDING_COUNT - 1), "看过", any(w, 3) * 60000};
     struct wait_in wait = {1 + (int)any(w, WAIT_COUNT - 1), "面板", ctx->now + 1 + any(w, 2 * DAY),
                            "等等"};
     struct move_date_in date = {ctx->now + 1 + any(w, 2 * DAY), "再等等"};
     struct words_in words = {"说明"};
     struct add_helper_in helper = {somebody(w)};
-    struct finish_in finish = {.words = "修好", .minutes = 1 + any(w, 300)};
+    struct finish_in finish = {.words = "修好", .minutes = 1 + any(w, 300), .at = told_later};
 
     switch (m) {
     case MOVE_ASSIGN:
@@ -189,6 +190,7 @@ static void whole(struct walk *w, int64_t id)
     assert_int_equal(t.outcome != ENDED_NONE, t.state == STATE_CLOSED);
     assert_int_equal(t.closed_at != 0, t.state == STATE_CLOSED);
     assert_int_equal(t.report_accepted_at != 0, t.report_accepted_by != 0);
+    assert_true(!t.done_at || (t.on_site_at && t.done_at >= t.on_site_at));
     if (t.report_accepted_at)
         assert_true(t.reported_at && t.report_accepted_at >= t.reported_at);
     if (t.state != STATE_CLOSED)

@@ -22,23 +22,61 @@ static enum outcome check_scan(struct ctx *ctx, const struct ticket *t, const ch
     return fail(ctx, INVALID, "/code", "%s", scanned.full_name);
 }
 
+/* The last step that brought the ticket where it is: an arrival counts when it was, all others when
+ * they were told. */
+static enum outcome step_before(struct ctx *ctx, const struct ticket *t, int64_t *ret_at)
+{
+    static const bool STEPS[FACT_COUNT] = {
+        [TICKET_ASSIGNED] = true,        [TICKET_CLAIMED] = true, [TICKET_ACCEPTED] = true,
+        [TICKET_ARRIVED] = true,         [TICKET_RESUMED] = true, [TICKET_SENT_BACK] = true,
+        [TICKET_REPORT_RETURNED] = true,
+    };
+    struct list events;
+    const struct event *e;
+
+    *ret_at = t->registered_at;
+    TRY(journal_of_ticket(ctx, t->id, false, &events));
+    e = events.items;
+    for (size_t i = 0; i < events.n; i++)
+        if (STEPS[e[i].fact])
+            *ret_at = e[i].fact == TICKET_ARRIVED ? t->on_site_at : e[i].at;
+    return DONE;
+}
+
+/* When it was done: now, or when a phone without a signal says it was. */
+static enum outcome when_done(struct ctx *ctx, const struct ticket *t, int64_t at, int64_t *ret)
+{
+    int64_t before_at;
+    enum outcome o;
+
+    *ret = at ? at : ctx->now;
+    if (!at)
+        return DONE;
+    TRY(step_before(ctx, t, &before_at));
+    o = rule_told_later(at, before_at, ctx->now);
+    return o == DONE ? DONE : fail(ctx, o, "/at", "at");
+}
+
 enum outcome ticket_arrive(struct ctx *ctx, int64_t id, const struct arrive_in *in,
                            struct ticket *ret)
 {
     struct step s;
+    const char *proof;
 
     TRY(step_begin(ctx, id, MOVE_ARRIVE, &s));
     if (in->proof == PROOF_SCAN)
         TRY(check_scan(ctx, &s.t, in->code));
-    s.t.on_site_at = ctx->now;
+    TRY(when_done(ctx, &s.t, in->at, &s.t.on_site_at));
     s.t.arrive_proof = in->proof == PROOF_SCAN ? PROOF_SCAN : PROOF_TAP;
-    return step_end(
-        ctx, &s,
-        (struct note){.fact = TICKET_ARRIVED,
-                      .subject_id = s.t.assignee_id,
-                      .data = jot(ctx, J("proof", name_of(&ARRIVE_PROOF_NAMES, s.t.arrive_proof))),
-                      .for_askers = true},
-        ret);
+    proof = name_of(&ARRIVE_PROOF_NAMES, s.t.arrive_proof);
+    return step_end(ctx, &s,
+                    (struct note){.fact = TICKET_ARRIVED,
+                                  .subject_id = s.t.assignee_id,
+                                  .data = in->at ? jot(ctx, J("proof", proof), J("done_at", in->at),
+                                                       J("told_at", ctx->now))
+                                                 : jot(ctx, J("proof", proof)),
+                                  .for_askers = true},
+                    ret);
 }
 
 enum outcome ticket_survey(struct ctx *ctx, int64_t id, const struct survey_in *in,
@@ -208,6 +246,7 @@ enum outcome ticket_finish(struct ctx *ctx, int64_t id, const struct finish_in *
 {
     struct step s;
     const struct quantity_in *q = in->quantities.items;
+    const struct jot_pair photos = J("photos", (int64_t)in->photos.n);
 
     /* The pictures of this very call count as evidence; a refusal undoes them with the rest. */
     TRY(ticket_load(ctx, id, &s.t));
@@ -218,13 +257,14 @@ enum outcome ticket_finish(struct ctx *ctx, int64_t id, const struct finish_in *
         return fail(ctx, OUT_OF_RANGE, "/minutes", "minutes");
     for (size_t i = 0; i < in->quantities.n; i++)
         TRY(db_quantity_insert(ctx, id, s.t.reopened, &q[i]));
-    s.t.done_at = ctx->now;
+    TRY(when_done(ctx, &s.t, in->at, &s.t.done_at));
     s.t.work_minutes = in->minutes;
     s.t.material = said(in->material);
     return step_end(ctx, &s,
                     (struct note){.fact = TICKET_FINISHED,
-                                  .data = jot(ctx, J("minutes", in->minutes),
-                                              J("photos", (int64_t)in->photos.n)),
+                                  .data = in->at ? jot(ctx, J("minutes", in->minutes), photos,
+                                                       J("done_at", in->at), J("told_at", ctx->now))
+                                                 : jot(ctx, J("minutes", in->minutes), photos),
                                   .words = in->words,
                                   .for_askers = true},
                     ret);

@@ -2,8 +2,9 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { house, until } from '../lib/house.mjs';
-import { people, PLACE } from '../lib/people.mjs';
+import { people, PLACE, worker } from '../lib/people.mjs';
 import { browser } from '../lib/browser.mjs';
+import { HOUR, MINUTE } from '../lib/clock.mjs';
 
 test('two phones grab one job: one opens it, the other reads the winner\'s name', async (t) => {
   const h = await house(t, { days: 0 });
@@ -75,5 +76,46 @@ test('a phone without a signal says so and keeps what was done until it can be t
   const desk = await who.desk();
   assert.equal((await desk.read(`/api/tickets/${id}`)).state, 'done');
   assert.equal((await desk.read(`/api/tickets/${id}/timeline`)).items.filter((e) => e.fact === 'finished').length, 1, 'told once');
+  b.fine();
+});
+
+test('what was done in a basement in time and told two hours later was done in time', async (t) => {
+  const h = await house(t, { days: 0 });
+  const who = await people(h);
+  const b = await browser(t, h);
+  const { ticket_id: id, token } = await h.nobody.do('/api/report', { place_code: PLACE, service: 'light', words: '灯不亮', phone: '13800138001' });
+  const desk = await who.desk();
+  const chosen = await worker(h, desk, id);
+  await desk.do(`/api/tickets/${id}/assign`, { assignee_id: chosen.id, reason: '就近' });
+  await (await who.as(chosen.login)).do(`/api/tickets/${id}/accept`, {});
+  const page = await b.phone({ login: chosen.login });
+  await page.goto('/work');
+  await page.test('job-card').first().waitFor();
+  await page.goto(`/work/${id}`);
+  await page.test('job-arrive').waitFor();
+  await page.context().setOffline(true);
+  await page.test('job-arrive').tap();
+  await page.test('arrive-tap').tap();
+  await page.test('job-finish').tap();
+  await page.test('move-words').fill('地下室换好了');
+  await page.test('move-minutes').fill('5');
+  await page.test('move-send').tap();
+  await page.locator('[data-test="outbox"] li').nth(1).waitFor();
+  const before = h.now();
+  await h.advance(2 * HOUR);
+  await until(async () => (await desk.read(`/api/tickets/${id}`)).promises.some((p) => p.kind === 'arrive' && p.state === 'broken'));
+  await page.context().setOffline(false);
+  await page.test('outbox').first().waitFor({ state: 'detached', timeout: 60_000 });
+  const ticket = await desk.read(`/api/tickets/${id}`);
+  assert.equal(ticket.state, 'done');
+  assert.ok(ticket.on_site_at <= ticket.done_at && ticket.done_at < before + MINUTE, 'the moments are those of the basement');
+  assert.deepEqual(['arrive', 'finish'].map((kind) => ticket.promises.find((p) => p.kind === kind).state), ['kept', 'kept']);
+  const told = (await desk.read(`/api/tickets/${id}/timeline`)).items.filter((e) => /^(arrived|finished)$/.test(e.fact));
+  assert.deepEqual(told.map((e) => e.data.done_at), [ticket.on_site_at, ticket.done_at]);
+  for (const e of told) assert.ok(e.at === e.data.told_at && e.at - e.data.done_at > HOUR, 'both moments are told');
+  const asker = await b.phone();
+  await asker.goto(`/t/${token}`);
+  await asker.getByText('补报').first().waitFor();
+  await b.look(asker, '44-phone-told-later', { whole: true });
   b.fine();
 });

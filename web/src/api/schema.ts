@@ -3375,6 +3375,11 @@ export interface components {
             proof: components["schemas"]["ArriveProof"];
             /** @description code that was scanned */
             code?: string | null;
+            /**
+             * Format: int64
+             * @description when it was done, if told later: at most a day ago
+             */
+            at?: number | null;
         };
         /** @description What was found on site. */
         SurveyIn: {
@@ -3449,6 +3454,11 @@ export interface components {
             quantities?: components["schemas"]["QuantityIn"][] | null;
             /** @description handles of pictures */
             photos?: string[] | null;
+            /**
+             * Format: int64
+             * @description when it was done, if told later: at most a day ago
+             */
+            at?: number | null;
         };
         /** @description Work in numbers. */
         QuantityIn: {

@@ -74,6 +74,9 @@ export interface EventData {
   amount_fen?: number
   until_at?: number
   minutes?: number
+  /** Of what a phone without a signal told afterwards. */
+  done_at?: number
+  told_at?: number
   fixed?: string
   /** An asker's word that the desk wrote down. */
   by_phone?: boolean

@@ -90,6 +90,15 @@ describe('the timeline of a ticket', () => {
     expect(step).toMatchObject({ title: '报事人确认办好了', note: '赵建国记下的电话答复' })
   })
 
+  it('shows what was told later at its own moment, and marks it', async () => {
+    const { past } = await words()
+    const done = Date.UTC(2026, 10, 20, 1, 10) * 1000
+    const [later] = past([event(1, 'arrived', { data: { proof: 'tap', done_at: done, told_at: now } })], now)
+    expect(later).toMatchObject({ at: '09:10', note: '09:42 补报' })
+    const [at_once] = past([event(2, 'arrived', { data: { done_at: now - 5_000_000, told_at: now } })], now)
+    expect(at_once?.note).toBe('')
+  })
+
   it('tells a fact it does not know yet in general words', async () => {
     const { past } = await words()
     expect(past([event(1, 'painted_green' as TimelineItem['fact'])], now)[0]?.title).toBe('赵建国更新了工单')

@@ -1,7 +1,8 @@
 /* A ticket's events as the steps of a timeline, in plain words: who did what, what was said with it, and — dashed —
    what comes next. */
 import { useI18n } from 'vue-i18n'
-import type { State, TimelineItem } from '@/api/types'
+import type { EventData, State, TimelineItem } from '@/api/types'
+import { MINUTE } from '@/base/clock'
 import { whenOf } from '@/base/when'
 import type { TimelineStep } from '@/ui/timeline-step'
 
@@ -24,6 +25,9 @@ export interface TimelineWords {
   past(events: readonly TimelineItem[], now: number): TimelineStep[]
   future(state: State): TimelineStep[]
 }
+
+/** Told a minute or more after it was done: shown at its own moment, and marked. */
+const toldLater = (data: EventData) => (data.told_at ?? 0) - (data.done_at ?? 0) >= MINUTE
 
 /** Call in setup(). `toAsker`: the reader is an asker, who is spoken to and not about. */
 export function useTimeline(toAsker = false): TimelineWords {
@@ -62,6 +66,7 @@ export function useTimeline(toAsker = false): TimelineWords {
       named('finding', data.finding),
       data.by_phone && event.actor_name ? t('detail.by_phone', { who: event.actor_name }) : '',
       data.proof === 'scan' ? t('detail.scan') : '',
+      toldLater(data) ? t('detail.told_later', { at: whenOf(data.told_at ?? event.at, now) }) : '',
       data.until_at ? t('detail.until', { at: whenOf(data.until_at, now) }) : '',
       data.amount_fen ? t('detail.yuan', { n: (data.amount_fen / 100).toFixed(2) }) : '',
       data.minutes ? t('detail.minutes', { n: data.minutes }) : '',
@@ -80,7 +85,7 @@ export function useTimeline(toAsker = false): TimelineWords {
         .map((event) => ({
           key: event.id,
           title: title(event),
-          at: whenOf(event.at, now),
+          at: whenOf(event.data?.done_at ?? event.at, now),
           note: note(event, now),
         })),
     future: (state) => COMING[state].map((step) => ({ key: step, title: t(`coming.${step}`), future: true })),

@@ -19,6 +19,7 @@ export interface WaitingMove {
   body: Record<string, unknown>
   /** Photos that have not been sent yet. */
   photos: { key: string; blob: Blob }[]
+  /** When it was done: told with the moves whose promises are judged by it. */
   at: number
   /** The server's sentence when it said no: shown until it is read. */
   refused: string
@@ -37,11 +38,28 @@ export function onSent(listener: (ticketId: number) => void): () => void {
   return () => sent.delete(listener)
 }
 
+const TIMED: readonly Move[] = ['arrive', 'finish']
+
+/* A phone whose clock was wrong, or a first try that did arrive without its moment, must not cost the work itself: what
+   is refused for its moment is told without it. */
+async function tell(entry: WaitingMove, body: Record<string, unknown>): Promise<void> {
+  if (TIMED.includes(entry.move)) {
+    try {
+      await moveTicket(entry.ticketId, entry.move, { ...body, at: entry.at } as never, entry.key)
+      return
+    } catch (error) {
+      const problem = asProblem(error)
+      if (!problem.field('at') && problem.code !== 'key-reused') throw error
+    }
+  }
+  await moveTicket(entry.ticketId, entry.move, body as never, entry.key)
+}
+
 async function sendOne(entry: WaitingMove): Promise<void> {
   const handles = Array.isArray(entry.body.photos) ? [...(entry.body.photos as string[])] : []
   for (const photo of entry.photos) handles.push(await sendPicture(photo.blob, photo.key, () => undefined))
   const body = handles.length ? { ...entry.body, photos: handles } : entry.body
-  await moveTicket(entry.ticketId, entry.move, body as never, entry.key)
+  await tell(entry, body)
 }
 
 function next(): void {
