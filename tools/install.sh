@@ -17,7 +17,8 @@ make             runs the build
 pkg-config       tells the compiler where libraries are
 libmicrohttpd-dev  HTTP
 libjansson-dev   JSON
-libsqlite3-dev   the database
+libsqlite3-dev   the database in a file
+libpq-dev        the database that several nodes share (PostgreSQL)
 libsodium-dev    passwords, signatures, hashes
 libgd-dev        re-encodes photos
 libqrencode-dev  QR codes of places

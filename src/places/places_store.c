@@ -140,8 +140,9 @@ enum outcome db_places_below_zone(struct ctx *ctx, int64_t id, int64_t old_zone_
 enum outcome db_places_below_name(struct ctx *ctx, int64_t id, const char *old_name,
                                   const char *full_name)
 {
-    static const char SAVE[] = "UPDATE place SET full_name = $2 || SUBSTR(full_name, $3 + 1)"
-                               " WHERE SUBSTR(full_name, 1, $3) = $4 AND id IN " BELOW;
+    static const char SAVE[] =
+        "UPDATE place SET full_name = $2 || SUBSTR(full_name, CAST($3 AS INTEGER) + 1)"
+        " WHERE SUBSTR(full_name, 1, CAST($3 AS INTEGER)) = $4 AND id IN " BELOW;
 
     return db_run(ctx, SAVE,
                   VALUES(V(id), V(full_name), V((int64_t)text_length(old_name)), V(old_name)));

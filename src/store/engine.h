@@ -1,5 +1,6 @@
-/* store/engine.h — what an engine gives to the store. Only src/store includes it. The store knows
- * shapes, statements and limits; the engine knows its library, its locks and its errors. */
+/* store/engine.h — what an engine gives to the store, as a table of functions: one binary holds
+ * both engines, the prefix of `where` chooses. Only src/store includes it. The store knows shapes,
+ * statements and limits; the engine knows its library, its locks and its errors. */
 #pragma once
 #include "store/store.h"
 
@@ -19,57 +20,85 @@ struct statement {
     const char *text; /* what stood there */
     void *handle;     /* the engine's own */
     size_t n_values;  /* highest $n */
-    uint8_t at[PARAMETERS_MOST + 1]; /* the engine's index of $n */
     struct column_map *maps;
 };
 
+struct engine;
 struct db {
-    void *link; /* the engine's connection */
+    const struct engine *engine;
+    const char *where; /* as db_open was told */
+    void *link;        /* the engine's connection */
     enum db_use use;
     struct arena *arena;           /* statements and maps */
     struct statement **statements; /* open addressing by the address of the SQL text */
     size_t room, n;                /* room is a power of two */
     bool in_transaction;
-    enum outcome lost; /* why the engine rolled the transaction back by itself; DONE: it did not */
-    int64_t version;   /* of the schema */
-    int64_t log_pages; /* pages in the write-ahead log after the last commit */
-    int64_t tidy_at;   /* pages at which the log is moved back */
-    int lock;          /* file descriptor that says: I am the one who writes; -1: none */
+    enum outcome lost;  /* why the transaction cannot be committed any more; DONE: it can */
+    int64_t version;    /* of the schema */
+    struct db *aside;   /* the connection that db_count_up counts on; NULL: none yet */
+    bool counts_inside; /* tests: db_count_up counts in the transaction, to be rolled back */
 };
 
-/* Connects with every safety of the engine on. DONE | BROKEN (logged). */
-MUST_USE enum outcome engine_open(const char *where, struct db *db);
-void engine_close(struct db *db);
-/* Runs a script without parameters. Errors are logged. */
-MUST_USE enum outcome engine_script(struct db *db, const char *sql);
-/* Fills handle, n_values and at of st. DONE | BROKEN (logged). */
-MUST_USE enum outcome engine_prepare(struct db *db, struct statement *st);
-void engine_forget(struct statement *st);
-/* Binds all values; the texts must live until engine_reset. */
-MUST_USE enum outcome engine_bind(struct db *db, struct statement *st, const struct value *v);
-/* DONE: there is a row | NOT_FOUND: no more | ALREADY_THERE | DISK_FULL | BUSY | BROKEN (logged).
- * A disk that fails under the writer stops the process. */
-MUST_USE enum outcome engine_step(struct db *db, struct statement *st);
-void engine_reset(struct statement *st);
-size_t engine_columns(const struct statement *st);
-const char *engine_column_name(const struct statement *st, size_t column);
-/* Read the row; NULL gives 0 and NULL. False: the column holds another type. */
-bool engine_int(const struct statement *st, size_t column, int64_t *ret);
-bool engine_text(const struct statement *st, size_t column, const char **ret, size_t *ret_n);
-bool engine_bytes(const struct statement *st, size_t column, struct bytes *ret);
-/* Rows changed by the statement just run. */
-int64_t engine_changes(struct db *db);
-/* True while a transaction is open, as the engine sees it. */
-bool engine_in_transaction(struct db *db);
+/* The six ways to move a transaction. The savepoint has one name and one level. */
+enum control {
+    CONTROL_BEGIN,
+    CONTROL_COMMIT,
+    CONTROL_ROLLBACK,
+    CONTROL_SAVEPOINT,
+    CONTROL_RELEASE,
+    CONTROL_UNDO, /* back to the savepoint, and release it */
+    CONTROL_COUNT
+};
 
-/* A portable word of schema/ and what this engine calls it; ends with NULL. */
+/* A portable word of schema/ and what the engine calls it; ends with NULL. */
 struct word {
     const char *portable, *here;
 };
-extern const struct word ENGINE_WORDS[];
+
+struct engine {
+    const char *const *prefixes; /* of `where`; ends with NULL */
+    const struct word *words;
+
+    /* Connects with every safety of the engine on. DONE | BROKEN (logged). */
+    enum outcome (*open)(const char *where, struct db *db);
+    void (*close)(struct db *db);
+    /* Runs a script without parameters. Errors are logged. */
+    enum outcome (*script)(struct db *db, const char *sql);
+    /* Nobody else migrates between `true` and `false`. */
+    enum outcome (*alone)(struct db *db, bool begins);
+    /* COMMIT also COMMIT_UNKNOWN, BEGIN also BUSY: no connection just now. */
+    enum outcome (*control)(struct db *db, enum control c);
+    /* True while a transaction is open, as the engine sees it. */
+    bool (*in_transaction)(struct db *db);
+    /* The connection on which db_count_up counts: this one, or another in db->aside. */
+    enum outcome (*aside)(struct db *db, struct db **ret);
+    void (*tidy)(struct db *db);
+
+    /* Fills handle and n_values of st. DONE | BROKEN (logged). */
+    enum outcome (*prepare)(struct db *db, struct statement *st);
+    void (*forget)(struct statement *st);
+    /* Binds all values; the texts must live until reset. */
+    enum outcome (*bind)(struct db *db, struct statement *st, const struct value *v);
+    /* DONE: there is a row | NOT_FOUND: no more | ALREADY_THERE | DISK_FULL | BUSY | AGAIN | BROKEN
+     * (logged). Of these all but the first three and BROKEN lose the transaction (db->lost). */
+    enum outcome (*step)(struct db *db, struct statement *st);
+    void (*reset)(struct statement *st);
+    /* Rows changed by the statement just run. */
+    int64_t (*changes)(struct db *db);
+
+    size_t (*columns)(const struct statement *st);
+    const char *(*column_name)(const struct statement *st, size_t column);
+    /* Read the row; NULL gives 0 and NULL. False: the column holds another type. */
+    bool (*read_int)(const struct statement *st, size_t column, int64_t *ret);
+    bool (*read_text)(const struct statement *st, size_t column, const char **ret, size_t *ret_n);
+    bool (*read_bytes)(const struct statement *st, size_t column, struct bytes *ret);
+};
+extern const struct engine SQLITE, POSTGRES;
 
 /* store/migrate.c. Brings an open database to the newest schema of the binary (DB_WRITES), or
  * checks that it is there (DB_READS). DONE | BROKEN (logged). */
 MUST_USE enum outcome migrate(struct db *db);
 /* The text without comments, portable words replaced outside quotes; in `a`. */
 const char *migrate_text(struct arena *a, const char *text, const struct word *words);
+/* store/store.c: an empty struct db on its own arena, for db_open and for `aside`. */
+struct db *db_new(const struct engine *engine, const char *where, enum db_use use);

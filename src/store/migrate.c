@@ -88,7 +88,7 @@ static enum outcome apply(struct ctx *ctx, const struct migration *m, const char
     enum outcome o;
 
     TRY(db_begin(ctx->db));
-    o = engine_script(ctx->db, text);
+    o = ctx->db->engine->script(ctx->db, text);
     if (o == DONE)
         o = db_run(ctx, SAVE_APPLIED, VALUES(V(number_of(m)), V(m->name), V(sum), V(ctx->now)));
     if (o == DONE)
@@ -103,7 +103,7 @@ static enum outcome walk(struct ctx *ctx, int64_t newest)
 {
     for (size_t i = 0; i < SCHEMA_N; i++) {
         const struct migration *m = &SCHEMA[i];
-        const char *text = migrate_text(ctx->arena, m->text, ENGINE_WORDS);
+        const char *text = migrate_text(ctx->arena, m->text, ctx->db->engine->words);
         const char *sum = sum_of(ctx->arena, text), *applied = NULL;
 
         if (number_of(m) > newest) {
@@ -142,7 +142,15 @@ enum outcome migrate(struct db *db)
 {
     /* Migrations are older than any request: the wall clock, not a caller's. */
     struct ctx ctx = {.arena = arena_new(0), .db = db, .now = time_now()};
-    enum outcome o = walk_all(&ctx);
+    enum outcome o = DONE;
+
+    /* Two nodes may be starting at once. */
+    if (db->use == DB_WRITES)
+        o = db->engine->alone(db, true);
+    if (o == DONE)
+        o = walk_all(&ctx);
+    if (o == DONE && db->use == DB_WRITES)
+        o = db->engine->alone(db, false);
 
     arena_free(ctx.arena);
     return o;

@@ -14,7 +14,7 @@
 #define TIDY_PAGES  1000
 #define WAITS_PAGES 16000
 
-const struct word ENGINE_WORDS[] = {
+static const struct word WORDS[] = {
     {"ID",       "INTEGER PRIMARY KEY"                         },
     {"MOMENT",   "INTEGER"                                     },
     {"COUNT64",  "INTEGER"                                     },
@@ -28,9 +28,45 @@ const struct word ENGINE_WORDS[] = {
     {NULL,       NULL                                          },
 };
 
-static sqlite3 *link_of(const struct db *db)
+static const char *const CONTROL_WORDS[CONTROL_COUNT] = {
+    [CONTROL_COMMIT] = "COMMIT",
+    [CONTROL_ROLLBACK] = "ROLLBACK",
+    [CONTROL_SAVEPOINT] = "SAVEPOINT verb",
+    [CONTROL_RELEASE] = "RELEASE verb",
+    [CONTROL_UNDO] = "ROLLBACK TO verb",
+};
+
+struct connection {
+    sqlite3 *sqlite;
+    sqlite3_stmt *control[CONTROL_COUNT]; /* prepared at their first use */
+    int64_t log_pages;                    /* pages in the write-ahead log after the last commit */
+    int64_t tidy_at;                      /* pages at which the log is moved back */
+    int lock; /* file descriptor that says: I am the one who writes; -1: none */
+};
+
+struct prepared {
+    sqlite3_stmt *st;
+    uint8_t at[PARAMETERS_MOST + 1]; /* SQLite's index of $n */
+};
+
+static struct connection *connection_of(const struct db *db)
 {
     return db->link;
+}
+
+static sqlite3 *link_of(const struct db *db)
+{
+    return connection_of(db)->sqlite;
+}
+
+static sqlite3_stmt *handle_of(const struct statement *st)
+{
+    return ((struct prepared *)st->handle)->st;
+}
+
+static bool sqlite_in_transaction(struct db *db)
+{
+    return !sqlite3_get_autocommit(link_of(db));
 }
 
 /* What an error means for the caller. The first line of the SQL says where; it holds no data. */
@@ -47,9 +83,16 @@ static enum outcome failed(struct db *db, int code, const char *doing)
                  code, doing);
     log_line(LOG_ERROR, "store", "%s (code %d) in: %.80s", sqlite3_errmsg(link_of(db)), code,
              doing);
-    if (db->in_transaction && !engine_in_transaction(db))
+    if (db->in_transaction && !sqlite_in_transaction(db))
         db->lost = o;
     return o;
+}
+
+static enum outcome sqlite_script(struct db *db, const char *sql)
+{
+    int code = sqlite3_exec(link_of(db), sql, NULL, NULL, NULL);
+
+    return code == SQLITE_OK ? DONE : failed(db, code, sql);
 }
 
 static enum outcome pragma_is(struct db *db, const char *ask, const char *want)
@@ -69,11 +112,11 @@ static enum outcome pragma_is(struct db *db, const char *ask, const char *want)
 
 static int count_log(void *to, sqlite3 *, const char *, int pages)
 {
-    struct db *db = to;
+    struct connection *c = to;
 
-    if (pages < db->log_pages)
-        db->tidy_at = TIDY_PAGES; /* the log began anew */
-    db->log_pages = pages;
+    if (pages < c->log_pages)
+        c->tidy_at = TIDY_PAGES; /* the log began anew */
+    c->log_pages = pages;
     return SQLITE_OK;
 }
 
@@ -86,23 +129,23 @@ static enum outcome settle(struct db *db, bool in_memory)
     /* "x" is a name and never a text, as PostgreSQL has it. */
     sqlite3_db_config(l, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(l, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    TRY(engine_script(db, "PRAGMA trusted_schema = OFF;"
+    TRY(sqlite_script(db, "PRAGMA trusted_schema = OFF;"
                           "PRAGMA foreign_keys = ON;"
                           "PRAGMA temp_store = MEMORY;"
                           "PRAGMA wal_autocheckpoint = 0;"));
     TRY(pragma_is(db, "PRAGMA foreign_keys", "1"));
     if (db->use == DB_READS) {
         sqlite3_db_config(l, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-        TRY(engine_script(db, "PRAGMA cache_size = -8000; PRAGMA query_only = ON;"));
+        TRY(sqlite_script(db, "PRAGMA cache_size = -8000; PRAGMA query_only = ON;"));
         return pragma_is(db, "PRAGMA query_only", "1");
     }
     /* secure_delete: what is erased for a person's sake is overwritten. */
-    TRY(engine_script(db, "PRAGMA cache_size = -32000;"
+    TRY(sqlite_script(db, "PRAGMA cache_size = -32000;"
                           "PRAGMA secure_delete = ON;"
                           "PRAGMA synchronous = FULL;"));
     TRY(pragma_is(db, "PRAGMA synchronous", "2"));
     TRY(pragma_is(db, "PRAGMA journal_mode = WAL", in_memory ? "memory" : "wal"));
-    sqlite3_wal_hook(l, count_log, db);
+    sqlite3_wal_hook(l, count_log, connection_of(db));
     return DONE;
 }
 
@@ -112,10 +155,11 @@ static enum outcome be_the_writer(struct db *db, const char *path)
 {
     char *name = arena_print(db->arena, "%s-writer", path);
 
-    db->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (db->lock < 0 || flock(db->lock, LOCK_EX | LOCK_NB) != 0) {
+    int lock = connection_of(db)->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    if (lock < 0 || flock(lock, LOCK_EX | LOCK_NB) != 0) {
         log_line(LOG_ERROR, "store", "%s: %s", name,
-                 db->lock < 0 ? "cannot be opened" : "another process writes this database");
+                 lock < 0 ? "cannot be opened" : "another process writes this database");
         return BROKEN;
     }
     /* A new file is for our eyes only, and the log beside it takes its rights from it. */
@@ -132,51 +176,83 @@ static void leave_memory_uncounted(void)
         log_line(LOG_WARN, "store", "SQLite counts its memory");
 }
 
-enum outcome engine_open(const char *where, struct db *db)
+static enum outcome sqlite_open(const char *where, struct db *db)
 {
     static pthread_once_t before_the_first = PTHREAD_ONCE_INIT;
     const char *path = where + strlen("sqlite:");
-    sqlite3 *l = NULL;
+    struct connection *c = ARENA_NEW(db->arena, struct connection);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 
-    if (strncmp(where, "sqlite:", strlen("sqlite:")) != 0) {
-        log_line(LOG_ERROR, "store", "a database is named sqlite:PATH, not \"%s\"", where);
-        return BROKEN;
-    }
     pthread_once(&before_the_first, leave_memory_uncounted);
+    *c = (struct connection){.tidy_at = TIDY_PAGES, .lock = -1};
+    db->link = c;
     bool in_memory = strcmp(path, ":memory:") == 0;
     if (db->use == DB_WRITES) {
         flags |= SQLITE_OPEN_CREATE;
         if (!in_memory)
             TRY(be_the_writer(db, path));
     }
-    int code = sqlite3_open_v2(path, &l, flags, NULL);
-    db->link = l;
-    db->tidy_at = TIDY_PAGES;
-    if (code != SQLITE_OK) {
-        log_line(LOG_ERROR, "store", "%s cannot be opened: %s", path, sqlite3_errmsg(l));
+    if (sqlite3_open_v2(path, &c->sqlite, flags, NULL) != SQLITE_OK) {
+        log_line(LOG_ERROR, "store", "%s cannot be opened: %s", path, sqlite3_errmsg(c->sqlite));
         return BROKEN;
     }
     return settle(db, in_memory);
 }
 
-void engine_close(struct db *db)
+static void sqlite_close(struct db *db)
 {
-    if (db->link && sqlite3_close(db->link) != SQLITE_OK)
+    struct connection *c = db->link;
+
+    if (!c)
+        return;
+    for (size_t i = 0; i < CONTROL_COUNT; i++)
+        sqlite3_finalize(c->control[i]);
+    if (c->sqlite && sqlite3_close(c->sqlite) != SQLITE_OK)
         log_stop("store", "a connection was closed while in use");
-    if (db->lock >= 0)
-        close(db->lock);
+    if (c->lock >= 0)
+        close(c->lock);
 }
 
-enum outcome engine_script(struct db *db, const char *sql)
+/* The lock beside the file has seen to it already. */
+static enum outcome sqlite_alone(struct db *, bool)
 {
-    int code = sqlite3_exec(link_of(db), sql, NULL, NULL, NULL);
-
-    return code == SQLITE_OK ? DONE : failed(db, code, sql);
+    return DONE;
 }
 
-enum outcome engine_prepare(struct db *db, struct statement *st)
+static enum outcome run_control(struct db *db, enum control c)
 {
+    sqlite3_stmt **st = &connection_of(db)->control[c];
+    /* A writer that began by reading could find itself behind another one; it begins by writing. */
+    const char *words = c != CONTROL_BEGIN     ? CONTROL_WORDS[c]
+                        : db->use == DB_WRITES ? "BEGIN IMMEDIATE"
+                                               : "BEGIN";
+    int code =
+        *st ? SQLITE_OK
+            : sqlite3_prepare_v3(link_of(db), words, -1, SQLITE_PREPARE_PERSISTENT, st, NULL);
+
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(*st);
+        sqlite3_reset(*st);
+    }
+    return code == SQLITE_DONE ? DONE : failed(db, code, words);
+}
+
+static enum outcome sqlite_control(struct db *db, enum control c)
+{
+    TRY(run_control(db, c));
+    return c == CONTROL_UNDO ? run_control(db, CONTROL_RELEASE) : DONE;
+}
+
+/* There is one writer: nobody can be disturbed by its counting in its own transaction. */
+static enum outcome sqlite_aside(struct db *db, struct db **ret)
+{
+    *ret = db;
+    return DONE;
+}
+
+static enum outcome sqlite_prepare(struct db *db, struct statement *st)
+{
+    struct prepared *p = ARENA_NEW(db->arena, struct prepared);
     sqlite3_stmt *handle = NULL;
     const char *rest = NULL;
     int code =
@@ -184,7 +260,8 @@ enum outcome engine_prepare(struct db *db, struct statement *st)
 
     if (code != SQLITE_OK)
         return failed(db, code, st->sql);
-    st->handle = handle;
+    p->st = handle;
+    st->handle = p;
     if (!handle || *rest) {
         log_line(LOG_ERROR, "store", "not one statement: %.80s", st->sql);
         return BROKEN;
@@ -200,16 +277,17 @@ enum outcome engine_prepare(struct db *db, struct statement *st)
                      st->sql);
             return BROKEN;
         }
-        st->at[n] = (uint8_t)i;
+        p->at[n] = (uint8_t)i;
         if ((size_t)n > st->n_values)
             st->n_values = (size_t)n;
     }
     return DONE;
 }
 
-void engine_forget(struct statement *st)
+static void sqlite_forget(struct statement *st)
 {
-    sqlite3_finalize(st->handle);
+    if (st->handle)
+        sqlite3_finalize(handle_of(st));
     st->handle = NULL;
 }
 
@@ -228,10 +306,12 @@ static int bind_one(sqlite3_stmt *handle, int at, const struct value *v)
     return sqlite3_bind_null(handle, at);
 }
 
-enum outcome engine_bind(struct db *db, struct statement *st, const struct value *v)
+static enum outcome sqlite_bind(struct db *db, struct statement *st, const struct value *v)
 {
+    const struct prepared *p = st->handle;
+
     for (size_t n = 1; n <= st->n_values; n++) {
-        int code = bind_one(st->handle, st->at[n], &v[n - 1]);
+        int code = bind_one(p->st, p->at[n], &v[n - 1]);
 
         if (code != SQLITE_OK)
             return failed(db, code, st->sql);
@@ -239,44 +319,45 @@ enum outcome engine_bind(struct db *db, struct statement *st, const struct value
     return DONE;
 }
 
-enum outcome engine_step(struct db *db, struct statement *st)
+static enum outcome sqlite_step(struct db *db, struct statement *st)
 {
-    int code = sqlite3_step(st->handle);
+    int code = sqlite3_step(handle_of(st));
 
     if (code == SQLITE_ROW)
         return DONE;
     return code == SQLITE_DONE ? NOT_FOUND : failed(db, code, st->sql);
 }
 
-void engine_reset(struct statement *st)
+static void sqlite_reset(struct statement *st)
 {
-    sqlite3_reset(st->handle);
+    sqlite3_reset(handle_of(st));
 }
 
-size_t engine_columns(const struct statement *st)
+static size_t sqlite_columns(const struct statement *st)
 {
-    return (size_t)sqlite3_column_count(st->handle);
+    return (size_t)sqlite3_column_count(handle_of(st));
 }
 
-const char *engine_column_name(const struct statement *st, size_t column)
+static const char *sqlite_column_name(const struct statement *st, size_t column)
 {
-    return sqlite3_column_name(st->handle, (int)column);
+    return sqlite3_column_name(handle_of(st), (int)column);
 }
 
 /* A column is taken out once and then asked: the connection has no mutex (NOMUTEX), so the value
  * is as safe as the row it belongs to. */
-bool engine_int(const struct statement *st, size_t column, int64_t *ret)
+static bool sqlite_read_int(const struct statement *st, size_t column, int64_t *ret)
 {
-    sqlite3_value *v = sqlite3_column_value(st->handle, (int)column);
+    sqlite3_value *v = sqlite3_column_value(handle_of(st), (int)column);
     int type = sqlite3_value_type(v);
 
     *ret = type == SQLITE_INTEGER ? sqlite3_value_int64(v) : 0;
     return type == SQLITE_INTEGER || type == SQLITE_NULL;
 }
 
-bool engine_text(const struct statement *st, size_t column, const char **ret, size_t *ret_n)
+static bool sqlite_read_text(const struct statement *st, size_t column, const char **ret,
+                             size_t *ret_n)
 {
-    sqlite3_value *v = sqlite3_column_value(st->handle, (int)column);
+    sqlite3_value *v = sqlite3_column_value(handle_of(st), (int)column);
     int type = sqlite3_value_type(v);
 
     *ret = NULL;
@@ -288,41 +369,62 @@ bool engine_text(const struct statement *st, size_t column, const char **ret, si
     return type == SQLITE_TEXT || type == SQLITE_NULL;
 }
 
-bool engine_bytes(const struct statement *st, size_t column, struct bytes *ret)
+static bool sqlite_read_bytes(const struct statement *st, size_t column, struct bytes *ret)
 {
-    int type = sqlite3_column_type(st->handle, (int)column);
+    int type = sqlite3_column_type(handle_of(st), (int)column);
 
     *ret = (struct bytes){0};
     if (type == SQLITE_BLOB) {
-        const void *p = sqlite3_column_blob(st->handle, (int)column);
+        const void *p = sqlite3_column_blob(handle_of(st), (int)column);
         /* An empty blob is no NULL, though SQLite gives no address for it. */
-        *ret = (struct bytes){p ? p : "", (size_t)sqlite3_column_bytes(st->handle, (int)column)};
+        *ret = (struct bytes){p ? p : "", (size_t)sqlite3_column_bytes(handle_of(st), (int)column)};
     }
     return type == SQLITE_BLOB || type == SQLITE_NULL;
 }
 
-int64_t engine_changes(struct db *db)
+static int64_t sqlite_changes(struct db *db)
 {
     return sqlite3_changes64(link_of(db));
 }
 
-bool engine_in_transaction(struct db *db)
+static void sqlite_tidy(struct db *db)
 {
-    return !sqlite3_get_autocommit(link_of(db));
-}
+    struct connection *c = connection_of(db);
 
-void db_tidy(struct db *db)
-{
-    if (db->use != DB_WRITES || db->log_pages < db->tidy_at)
+    if (db->use != DB_WRITES || c->log_pages < c->tidy_at)
         return;
     /* Passive never waits; but under readers without a gap the log would grow for ever, so a long
      * one waits for those who read now and makes the next ones start over. */
-    int mode = db->log_pages < WAITS_PAGES ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+    int mode = c->log_pages < WAITS_PAGES ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
     int code = sqlite3_wal_checkpoint_v2(link_of(db), NULL, mode, NULL, NULL);
     int kind = code & 0xff;
 
     if (code != SQLITE_OK && kind != SQLITE_BUSY && kind != SQLITE_LOCKED)
         (void)failed(db, code, "checkpoint");
     /* Until the log begins anew, trying at every commit would cost a sync each. */
-    db->tidy_at = db->log_pages + TIDY_PAGES;
+    c->tidy_at = c->log_pages + TIDY_PAGES;
 }
+
+const struct engine SQLITE = {
+    .prefixes = (const char *const[]){"sqlite:", NULL},
+    .words = WORDS,
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .script = sqlite_script,
+    .alone = sqlite_alone,
+    .control = sqlite_control,
+    .in_transaction = sqlite_in_transaction,
+    .aside = sqlite_aside,
+    .tidy = sqlite_tidy,
+    .prepare = sqlite_prepare,
+    .forget = sqlite_forget,
+    .bind = sqlite_bind,
+    .step = sqlite_step,
+    .reset = sqlite_reset,
+    .changes = sqlite_changes,
+    .columns = sqlite_columns,
+    .column_name = sqlite_column_name,
+    .read_int = sqlite_read_int,
+    .read_text = sqlite_read_text,
+    .read_bytes = sqlite_read_bytes,
+};

@@ -4,18 +4,45 @@
 
 #define ROWS_MOST 10000 /* of one list; more means a LIMIT was forgotten */
 
-enum outcome db_open(const char *where, enum db_use use, struct db **ret)
+static const struct engine *engine_of(const char *where)
+{
+    static const struct engine *const ENGINES[] = {&SQLITE, &POSTGRES};
+
+    for (size_t i = 0; i < sizeof(ENGINES) / sizeof(ENGINES[0]); i++)
+        for (const char *const *p = ENGINES[i]->prefixes; *p; p++)
+            if (strncmp(where, *p, strlen(*p)) == 0)
+                return ENGINES[i];
+    return NULL;
+}
+
+struct db *db_new(const struct engine *engine, const char *where, enum db_use use)
 {
     struct arena *arena = arena_new(0);
     struct db *db = ARENA_NEW(arena, struct db);
 
-    *ret = NULL;
+    db->engine = engine;
     db->arena = arena;
+    db->where = arena_text(arena, where);
     db->use = use;
-    db->lock = -1;
     db->room = 512;
     db->statements = ARENA_ARRAY(arena, struct statement *, db->room);
-    enum outcome o = engine_open(where, db);
+    return db;
+}
+
+enum outcome db_open(const char *where, enum db_use use, struct db **ret)
+{
+    const struct engine *engine = engine_of(where);
+
+    *ret = NULL;
+    if (!engine) {
+        /* What stands before the colon only: the rest could hold a password. */
+        log_line(LOG_ERROR, "store",
+                 "a database is named sqlite:PATH or postgres://…, which \"%.*s\" is not",
+                 (int)strcspn(where, ":"), where);
+        return BROKEN;
+    }
+    struct db *db = db_new(engine, where, use);
+    enum outcome o = engine->open(where, db);
     if (o == DONE)
         o = migrate(db);
     if (o != DONE) {
@@ -30,16 +57,22 @@ void db_close(struct db *db)
 {
     if (!db)
         return;
+    db_close(db->aside);
     for (size_t i = 0; i < db->room; i++)
         if (db->statements[i])
-            engine_forget(db->statements[i]);
-    engine_close(db);
+            db->engine->forget(db->statements[i]);
+    db->engine->close(db);
     arena_free(db->arena);
+}
+
+void db_tidy(struct db *db)
+{
+    db->engine->tidy(db);
 }
 
 bool db_is_shared(const char *where)
 {
-    return strncmp(where, "postgres", strlen("postgres")) == 0;
+    return engine_of(where) == &POSTGRES;
 }
 
 int64_t db_schema_version(struct db *db)
@@ -85,9 +118,9 @@ static enum outcome statement_of(struct db *db, const char *sql, struct statemen
     st = ARENA_NEW(db->arena, struct statement);
     st->sql = sql;
     st->text = arena_text(db->arena, sql);
-    enum outcome o = engine_prepare(db, st);
+    enum outcome o = db->engine->prepare(db, st);
     if (o != DONE) {
-        engine_forget(st);
+        db->engine->forget(st);
         return o;
     }
     db->statements[at] = st;
@@ -111,37 +144,33 @@ static enum outcome start(struct db *db, const char *sql, const struct value *v,
         log_line(LOG_ERROR, "store", "%zu values for %zu parameters: %.80s", n, st->n_values, sql);
         return BROKEN;
     }
-    enum outcome o = engine_bind(db, st, v);
+    enum outcome o = db->engine->bind(db, st, v);
     if (o == DONE)
-        o = engine_step(db, st);
+        o = db->engine->step(db, st);
     if (o != DONE)
-        engine_reset(st);
+        db->engine->reset(st);
     *ret = st;
     return o;
 }
 
 /* --- transactions ---------------------------------------------------------------------------- */
 
-static enum outcome say(struct db *db, const char *words)
+static enum outcome say(struct db *db, enum control c)
 {
-    struct statement *st;
-    enum outcome o = start(db, words, NO_VALUES, &st);
-
-    return o == NOT_FOUND ? DONE : o;
+    return db->lost != DONE ? db->lost : db->engine->control(db, c);
 }
 
 enum outcome db_begin(struct db *db)
 {
-    /* A writer that began by reading could find itself behind another one; it begins by writing. */
     db->lost = DONE;
-    TRY(say(db, db->use == DB_WRITES ? "BEGIN IMMEDIATE" : "BEGIN"));
+    TRY(say(db, CONTROL_BEGIN));
     db->in_transaction = true;
     return DONE;
 }
 
 enum outcome db_commit(struct db *db)
 {
-    enum outcome o = say(db, "COMMIT");
+    enum outcome o = say(db, CONTROL_COMMIT);
 
     if (o != DONE)
         db_rollback(db);
@@ -152,7 +181,7 @@ enum outcome db_commit(struct db *db)
 void db_rollback(struct db *db)
 {
     db->lost = DONE;
-    if (engine_in_transaction(db) && say(db, "ROLLBACK") != DONE)
+    if (db->engine->in_transaction(db) && say(db, CONTROL_ROLLBACK) != DONE)
         log_stop("store", "a transaction could not be rolled back");
     db->in_transaction = false;
     db->lost = DONE;
@@ -163,19 +192,18 @@ enum outcome db_savepoint(struct db *db)
     /* Outside a transaction a savepoint would begin one and its release would commit. */
     if (db->lost == DONE && !db->in_transaction)
         log_stop("store", "a savepoint outside a transaction");
-    return say(db, "SAVEPOINT verb");
+    return say(db, CONTROL_SAVEPOINT);
 }
 
 enum outcome db_release(struct db *db)
 {
-    return say(db, "RELEASE verb");
+    return say(db, CONTROL_RELEASE);
 }
 
 void db_undo(struct db *db)
 {
     /* A lost transaction has nothing left to undo; the commit will say so. */
-    if (db->lost == DONE &&
-        (say(db, "ROLLBACK TO verb") != DONE || say(db, "RELEASE verb") != DONE))
+    if (db->lost == DONE && say(db, CONTROL_UNDO) != DONE && db->lost == DONE)
         log_stop("store", "a savepoint could not be undone");
 }
 
@@ -198,17 +226,17 @@ static enum outcome map_of(struct db *db, struct statement *st, const struct sha
             return DONE;
         }
 
-    size_t n = engine_columns(st);
+    size_t n = db->engine->columns(st);
     struct column_map *map =
         arena_alloc(db->arena, sizeof(*map) + n * sizeof(const struct field *));
     *map = (struct column_map){.shape = shape, .next = st->maps, .n = n};
     for (size_t i = 0; i < n; i++) {
-        const struct field *f = field_named(shape, engine_column_name(st, i));
+        const struct field *f = field_named(shape, db->engine->column_name(st, i));
 
         if (!f || f->kind == KIND_SHAPE || f->kind == KIND_LIST || f->kind == KIND_TEXTS ||
             f->kind == KIND_INTS) {
             log_line(LOG_ERROR, "store", "column %s fills no field of %s: %.80s",
-                     engine_column_name(st, i), shape->name, st->sql);
+                     db->engine->column_name(st, i), shape->name, st->sql);
             return BROKEN;
         }
         map->fields[i] = f;
@@ -218,12 +246,13 @@ static enum outcome map_of(struct db *db, struct statement *st, const struct sha
     return DONE;
 }
 
-static bool fill_name(const struct statement *st, size_t column, const struct field *f, int *ret)
+static bool fill_name(const struct engine *engine, const struct statement *st, size_t column,
+                      const struct field *f, int *ret)
 {
     const char *word;
     size_t length;
 
-    if (!engine_text(st, column, &word, &length))
+    if (!engine->read_text(st, column, &word, &length))
         return false;
     *ret = word ? name_value(f->names, word) : 0;
     return *ret >= 0;
@@ -232,6 +261,7 @@ static bool fill_name(const struct statement *st, size_t column, const struct fi
 static bool fill(struct ctx *ctx, const struct statement *st, size_t column, const struct field *f,
                  void *at)
 {
+    const struct engine *engine = ctx->db->engine;
     struct bytes bytes;
     const char *text;
     int64_t number;
@@ -239,22 +269,22 @@ static bool fill(struct ctx *ctx, const struct statement *st, size_t column, con
 
     switch (f->kind) {
     case KIND_INT:
-        return engine_int(st, column, at);
+        return engine->read_int(st, column, at);
     case KIND_BOOL:
-        if (!engine_int(st, column, &number))
+        if (!engine->read_int(st, column, &number))
             return false;
         *(bool *)at = number != 0;
         return true;
     case KIND_TEXT:
     case KIND_JSON:
-        if (!engine_text(st, column, &text, &length))
+        if (!engine->read_text(st, column, &text, &length))
             return false;
         *(const char **)at = arena_text_n(ctx->arena, text, length);
         return true;
     case KIND_NAME:
-        return fill_name(st, column, f, at);
+        return fill_name(engine, st, column, f, at);
     case KIND_BYTES:
-        if (!engine_bytes(st, column, &bytes))
+        if (!engine->read_bytes(st, column, &bytes))
             return false;
         *(struct bytes *)at = (struct bytes){arena_text_n(ctx->arena, bytes.p, bytes.n), bytes.n};
         return true;
@@ -297,13 +327,13 @@ static enum outcome run(struct db *db, const char *sql, const struct value *v, s
     enum outcome o = start(db, sql, v, n, &st);
 
     if (o == DONE) {
-        engine_reset(st);
+        db->engine->reset(st);
         log_line(LOG_ERROR, "store", "rows that nobody takes: %.80s", sql);
         return BROKEN;
     }
     if (o != NOT_FOUND)
         return o;
-    *ret_rows = engine_changes(db);
+    *ret_rows = db->engine->changes(db);
     return DONE;
 }
 
@@ -341,13 +371,13 @@ static enum outcome one_int(struct db *db, const char *sql, const struct value *
 
     TRY(start(db, sql, v, n, &st));
     enum outcome o = DONE;
-    if (!engine_int(st, 0, ret)) {
+    if (!db->engine->read_int(st, 0, ret)) {
         log_line(LOG_ERROR, "store", "not a number: %.80s", sql);
         o = BROKEN;
     }
     while (o == DONE)
-        o = engine_step(db, st);
-    engine_reset(st);
+        o = db->engine->step(db, st);
+    db->engine->reset(st);
     return o == NOT_FOUND ? DONE : o;
 }
 
@@ -365,6 +395,19 @@ enum outcome db_int(struct ctx *ctx, const char *sql, const struct value *v, siz
     return told(ctx, one_int(ctx->db, sql, v, n, ret));
 }
 
+enum outcome db_count_up(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
+                         int64_t *ret)
+{
+    struct db *aside = ctx->db;
+    enum outcome o = ctx->db->lost;
+
+    if (o == DONE && !ctx->db->counts_inside)
+        o = ctx->db->engine->aside(ctx->db, &aside);
+    if (o == DONE)
+        o = one_int(aside, sql, v, n, ret);
+    return told(ctx, o);
+}
+
 enum outcome db_text(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
                      const char **ret)
 {
@@ -373,12 +416,12 @@ enum outcome db_text(struct ctx *ctx, const char *sql, const struct value *v, si
     size_t length;
 
     TRY(told(ctx, start(ctx->db, sql, v, n, &st)));
-    bool good = engine_text(st, 0, &text, &length);
+    bool good = ctx->db->engine->read_text(st, 0, &text, &length);
     if (good)
         *ret = arena_text_n(ctx->arena, text, length);
     else
         log_line(LOG_ERROR, "store", "not a text: %.80s", sql);
-    engine_reset(st);
+    ctx->db->engine->reset(st);
     return good ? DONE : fail(ctx, BROKEN, NULL, NULL);
 }
 
@@ -393,7 +436,7 @@ enum outcome db_load(struct ctx *ctx, const char *sql, const struct value *v, si
     enum outcome o = map_of(ctx->db, st, shape, &map);
     if (o == DONE)
         o = fill_row(ctx, st, map, ret);
-    engine_reset(st);
+    ctx->db->engine->reset(st);
     return told(ctx, o);
 }
 
@@ -419,7 +462,7 @@ static enum outcome list_rows(struct ctx *ctx, struct statement *st, const struc
         }
         TRY(fill_row(ctx, st, map, (char *)ret->items + ret->n * shape->size));
         ret->n++;
-        o = engine_step(ctx->db, st);
+        o = ctx->db->engine->step(ctx->db, st);
     } while (o == DONE);
     return o == NOT_FOUND ? DONE : o;
 }
@@ -435,7 +478,7 @@ enum outcome db_list(struct ctx *ctx, const char *sql, const struct value *v, si
         return DONE;
     if (o == DONE) {
         o = list_rows(ctx, st, shape, ret);
-        engine_reset(st);
+        ctx->db->engine->reset(st);
     }
     return told(ctx, o);
 }

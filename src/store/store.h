@@ -1,4 +1,4 @@
-/* store/store.h — one face of the database; the engine (SQLite now, PostgreSQL next) is behind it.
+/* store/store.h — one face of the database; the engine (SQLite or PostgreSQL) is behind it.
  * SQL is one text for both engines: $1… parameters, RETURNING, ON CONFLICT; no engine-only words.
  * A `struct db` is one connection and belongs to one thread at a time. */
 #pragma once
@@ -28,10 +28,13 @@ struct value v_same(struct value v);
 // clang-format on
 
 enum db_use { DB_WRITES, DB_READS };
-/* Opens (and for DB_WRITES creates and migrates) the database. where: "sqlite:PATH" or
- * "sqlite::memory:" (tests). DB_READS connections are query_only, never checkpoint.
- * One process at a time may hold a DB_WRITES connection to a file (PATH-writer is its lock).
- * DONE | BROKEN (logged). Close with db_close; NULL is allowed. */
+/* Opens (and for DB_WRITES migrates) the database. `where` is
+ * "sqlite:PATH" ("sqlite::memory:" in tests), which DB_WRITES creates; one process at a time may
+ * hold a DB_WRITES connection to a file (PATH-writer is its lock); or
+ * "postgres://…" or "postgresql://…", the address of an existing database as libpq has it (UTF8,
+ * collation C); any number of connections may write, and a broken one heals at a later db_begin.
+ * DB_READS connections cannot write. DONE | BROKEN (logged, never with a password).
+ * Close with db_close; NULL is allowed. */
 MUST_USE enum outcome db_open(const char *where, enum db_use use, struct db **ret);
 void db_close(struct db *db);
 /* Whether others may write to it at the same time, from here and from other machines: a verb may
@@ -39,9 +42,13 @@ void db_close(struct db *db);
 bool db_is_shared(const char *where);
 
 /* Transactions. The writer and the tests use these; verbs never do. A read snapshot is a
- * transaction, too. db_commit: DONE | DISK_FULL | BUSY | BROKEN, all rolled back. A sync error
- * stops the process: recover from the log, never retry (design §5). When the engine has rolled back
- * by itself (a full disk), every call until db_commit or db_rollback gives the same outcome. */
+ * transaction, too. db_begin: DONE | BUSY (PostgreSQL cannot be reached just now) | BROKEN.
+ * db_commit: DONE | AGAIN | DISK_FULL | BUSY | BROKEN, all rolled back | COMMIT_UNKNOWN: nobody
+ * knows, so nothing may be acknowledged and nothing done again but by its Idempotency-Key.
+ * AGAIN (PostgreSQL only): another transaction came between; the same verb is to be run again in a
+ * new one. A sync error of SQLite stops the process: recover from the log, never retry (design §5).
+ * When the transaction is lost (a full disk, AGAIN, a broken connection), every call until
+ * db_commit or db_rollback gives that same outcome. */
 MUST_USE enum outcome db_begin(struct db *db);
 MUST_USE enum outcome db_commit(struct db *db);
 void db_rollback(struct db *db);
@@ -57,7 +64,9 @@ void db_undo(struct db *db); /* roll back to the savepoint and release it */
 const char *db_like(struct ctx *ctx, const char *words);
 
 /* Runs a statement that returns no rows.
- * DONE | ALREADY_THERE (unique) | DISK_FULL | BUSY | BROKEN. */
+ * DONE | ALREADY_THERE (unique) | AGAIN | DISK_FULL | BUSY | BROKEN.
+ * After any refusal the verb ends: PostgreSQL has then given up everything since the savepoint.
+ * What may be there already is asked for before, or said with ON CONFLICT DO NOTHING. */
 MUST_USE enum outcome db_run(struct ctx *ctx, const char *sql, const struct value *v, size_t n);
 /* The same; *ret_rows is how many rows it changed. */
 MUST_USE enum outcome db_run_count(struct ctx *ctx, const char *sql, const struct value *v,
@@ -80,6 +89,12 @@ MUST_USE enum outcome db_list(struct ctx *ctx, const char *sql, const struct val
 /* One number of one row; NULL counts 0. DONE | NOT_FOUND. */
 MUST_USE enum outcome db_int(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
                              int64_t *ret);
+/* A number that is counted on apart from the transaction, so that two who count at once never
+ * wait for each other's commit; the statement counts up and returns it. On PostgreSQL a rolled
+ * back transaction leaves a gap; on SQLite (one writer) it counts inside, without gaps.
+ * DONE | NOT_FOUND | BUSY | BROKEN. */
+MUST_USE enum outcome db_count_up(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
+                                  int64_t *ret);
 /* One text of one row (NULL stays NULL), in the arena. DONE | NOT_FOUND. */
 MUST_USE enum outcome db_text(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
                               const char **ret);
@@ -87,5 +102,5 @@ MUST_USE enum outcome db_text(struct ctx *ctx, const char *sql, const struct val
 /* Number of the schema's newest migration; an open database always has it. */
 int64_t db_schema_version(struct db *db);
 /* To be called by the writer after commits: moves the log back into the file when it has grown
- * (SQLite checkpoint), else costs nothing. Nobody else checkpoints. */
+ * (SQLite checkpoint), else costs nothing. Nobody else checkpoints. PostgreSQL does it itself. */
 void db_tidy(struct db *db);
