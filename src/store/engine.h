@@ -73,6 +73,9 @@ struct engine {
     /* The connection on which db_count_up counts: this one, or another in db->aside. */
     enum outcome (*aside)(struct db *db, struct db **ret);
     void (*tidy)(struct db *db);
+    /* See db_say and db_hear; NULL: nobody shares a database of this engine. */
+    enum outcome (*say)(struct db *db, const char *words);
+    enum outcome (*hear)(struct ctx *ctx, int ms, const char **ret);
 
     /* Fills handle and n_values of st. DONE | BROKEN (logged). */
     enum outcome (*prepare)(struct db *db, struct statement *st);

@@ -72,7 +72,19 @@ void db_tidy(struct db *db)
 
 bool db_is_shared(const char *where)
 {
-    return engine_of(where) == &POSTGRES;
+    const struct engine *engine = engine_of(where);
+
+    return engine && engine->say;
+}
+
+enum outcome db_say(struct db *db, const char *words)
+{
+    return db->engine->say ? db->engine->say(db, words) : BROKEN;
+}
+
+enum outcome db_hear(struct ctx *ctx, int ms, const char **ret)
+{
+    return ctx->db->engine->hear ? ctx->db->engine->hear(ctx, ms, ret) : BROKEN;
 }
 
 int64_t db_schema_version(struct db *db)
@@ -406,6 +418,12 @@ enum outcome db_count_up(struct ctx *ctx, const char *sql, const struct value *v
     if (o == DONE)
         o = one_int(aside, sql, v, n, ret);
     return told(ctx, o);
+}
+
+enum outcome db_int_apart(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
+                          int64_t *ret)
+{
+    return db_count_up(ctx, sql, v, n, ret);
 }
 
 enum outcome db_text(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
