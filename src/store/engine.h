@@ -16,10 +16,9 @@ struct column_map {
 
 /* A prepared statement; lives as long as its connection. */
 struct statement {
-    const char *sql;  /* the constant string it was asked by: its address is the key */
-    const char *text; /* what stood there */
-    void *handle;     /* the engine's own */
-    size_t n_values;  /* highest $n */
+    const char *sql; /* the constant string it was asked by: its address is the key */
+    void *handle;    /* the engine's own */
+    size_t n_values; /* highest $n */
     struct column_map *maps;
 };
 
