@@ -106,6 +106,12 @@ bool canonical_add(struct buf *b, const char *json, size_t n)
     return ok;
 }
 
+void canonical_text(struct buf *b, const char *text)
+{
+    buf_char(b, 's');
+    add_string(b, text, strlen(text));
+}
+
 /* --- and back ------------------------------------------------------------------------------------
  */
 

@@ -14,6 +14,9 @@
  * and nothing appended: no JSON, a number that is no int64, a key twice, nested deeper than 16. */
 bool canonical_add(struct buf *b, const char *json, size_t n);
 
+/* Appends the canonical form of a text that is not looked into. */
+void canonical_text(struct buf *b, const char *text);
+
 /* Appends the JSON text of exactly one canonical value. False: it is none (wrong tag or count, text
  * that is no valid UTF-8 or holds control characters other than \n and \t, members out of order or
  * twice, deeper than 16, bytes left over); what was appended until then stays. */

@@ -38,6 +38,7 @@
     X(rate_find,          20,              1,   1000000000,        "per min", "look-ups by number and phone from one address")                  \
     X(rate_sign_in,       20,              1,   1000000000,        "per min", "sign-ins from one address")                                      \
     X(rate_account,       10,              1,   1000000000,        "per min", "sign-ins to one account, from all addresses together")          \
+    X(rate_witness,       60,              1,   1000000000,        "per min", "countersignatures from one address")                             \
     X(rate_upload,        90,              1,   1000000000,        "per min", "pictures from one address without an account")
 // clang-format on
 

@@ -6,6 +6,7 @@
 #include "evidence/evidence.h"
 #include "house.h"
 #include "people/people.h"
+#include "record/record.h"
 #include "store/store.h"
 #include <errno.h>
 #include <string.h>
@@ -80,19 +81,33 @@ void demo_progress(const char *what, int64_t done, int64_t of)
             (long long)done, (long long)of, done == of || !live ? "\n" : "");
 }
 
+/* The record of the whole history, in one go: what is committed is sealed. */
+static enum outcome seal(struct demo *d)
+{
+    int64_t n;
+
+    TRY(db_begin(d->db));
+    TRY(record_open(&d->ctx));
+    TRY(record_seal_all(&d->ctx, &n));
+    demo_progress("sealed", n, n);
+    return db_commit(d->db);
+}
+
 static enum outcome build_and_live(struct demo *d)
 {
     TRY(db_begin(d->db));
     TRY(house_prepare(&d->ctx));
     TRY(demo_build(d));
     TRY(demo_live(d));
-    return db_commit(d->db);
+    TRY(db_commit(d->db));
+    return seal(d);
 }
 
 /* Everything of a hospital that could not be finished goes again. */
 static void forget(const char *dir)
 {
-    static const char *const FILES[] = {"shouwen.db", "shouwen.db-wal", "shouwen.db-shm"};
+    static const char *const FILES[] = {"shouwen.db", "shouwen.db-wal", "shouwen.db-shm",
+                                        "record.key"};
     char path[4096];
 
     for (size_t i = 0; i < sizeof(FILES) / sizeof(FILES[0]); i++) {
@@ -119,6 +134,7 @@ enum outcome demo_found(const char *dir, uint64_t seed, int64_t from_at, int64_t
         arena_free(keep);
         return BROKEN;
     }
+    record_set_dir(dir);
     d->keep = keep;
     rng_seed(&d->rng, seed);
     rng_seed(&d->ctx_rng, seed + 1);

@@ -8,7 +8,7 @@
 enum verb { GET, POST, PUT, PATCH, DELETE };
 
 /* How often one address (or person, when signed in) may call. Limits stand in settings. */
-enum rate { RATE_NONE, RATE_REPORT, RATE_FIND, RATE_SIGN_IN, RATE_UPLOAD };
+enum rate { RATE_NONE, RATE_REPORT, RATE_FIND, RATE_SIGN_IN, RATE_UPLOAD, RATE_WITNESS };
 
 struct endpoint;
 struct request {
@@ -25,6 +25,7 @@ struct request {
     const char *session; /* session token of the cookie, NULL: none */
     /* to be set by the handler, all optional: */
     int64_t etag;            /* row version: ETag and If-None-Match → 304 */
+    bool unkept;             /* the answer is not kept: doing it again changes nothing */
     const char *next;        /* keyset cursor of the next page → Link rel=next */
     const char *set_session; /* new session token; "" ends the session */
     const void *file;        /* raw answer instead of `out` (pictures, QR) */

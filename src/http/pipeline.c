@@ -119,7 +119,8 @@ static enum outcome check_rate(struct exchange *ex)
     const int64_t limits[] = {[RATE_REPORT] = settings.rate_report,
                               [RATE_FIND] = settings.rate_find,
                               [RATE_SIGN_IN] = settings.rate_sign_in,
-                              [RATE_UPLOAD] = settings.rate_upload};
+                              [RATE_UPLOAD] = settings.rate_upload,
+                              [RATE_WITNESS] = settings.rate_witness};
     const char *who = ex->address;
     int64_t wait;
 

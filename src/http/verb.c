@@ -4,7 +4,8 @@
 #include "base/log.h"
 #include "http/verb.h"
 
-enum outcome verb_replayed(struct exchange *ex, bool *ret)
+/* The answer that this key got before, if it did: a replay or a refusal. */
+static enum outcome replayed(struct exchange *ex, bool *ret)
 {
     struct kept_answer kept;
     enum outcome o = db_kept_answer(&ex->ctx, ex->scope, ex->key, &kept);
@@ -37,17 +38,21 @@ static enum outcome keep(struct exchange *ex)
                                .body_hash = ex->body_hash,
                                .status = ex->answer.status};
 
-    if (ex->req.set_session != NULL && ex->req.set_session[0] != '\0')
+    if (ex->req.unkept || (ex->req.set_session != NULL && ex->req.set_session[0] != '\0'))
         return DONE;
     body = answer_body(ex, true, &n);
     kept.body = body != NULL ? body : "";
-    enum outcome o = db_keep_answer(&ex->ctx, ex->scope, ex->key, &kept);
-    /* Another writer was asked the same a moment ago: the next try finds its answer. */
-    return o == ALREADY_THERE ? AGAIN : o;
+    return db_keep_answer(&ex->ctx, ex->scope, ex->key, &kept);
 }
 
 enum outcome verb_run(struct exchange *ex)
 {
+    bool old;
+
+    ex->ctx.notes = NULL;
+    TRY(replayed(ex, &old));
+    if (old)
+        return DONE;
     TRY(ex->route->endpoint->does(&ex->ctx, &ex->req));
     answer_done(ex);
     return keep(ex);

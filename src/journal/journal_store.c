@@ -1,4 +1,4 @@
-/* journal/journal_store.c — events as rows. Nothing here changes or removes one. */
+/* journal/journal_store.c — events as rows. Nothing here changes what one says, or removes one. */
 #include "journal/journal_store.h"
 #include "store/store.h"
 
@@ -15,6 +15,10 @@ static const char INSERT_EVENT[] =
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
 static const char INSERT_WORDS[] =
     "INSERT INTO event_words (event_id, words, salt, more) VALUES ($1, $2, $3, $4)";
+static const char BIND_EVENT[] =
+    "UPDATE event SET commitment = $2 WHERE id = $1 AND commitment IS NULL";
+static const char BIND_WORDS[] =
+    "UPDATE event_words SET salt = $2 WHERE event_id = $1 AND salt IS NULL";
 static const char LOAD_NTH[] = "SELECT COALESCE((SELECT nth FROM event WHERE ticket_id = $1"
                                "                  ORDER BY id DESC LIMIT 1), 0)";
 
@@ -30,16 +34,6 @@ static const char LIST_FOR_ASKERS[] = EVENT_COLUMNS " WHERE e.ticket_id = $1 AND
                                                     " ORDER BY e.id LIMIT 1000";
 static const char LIST_AFTER[] = EVENT_COLUMNS " WHERE e.id > $1"
                                                " ORDER BY e.id LIMIT $2";
-#define NEWS_COLUMNS "SELECT id, at, fact, ticket_id, subject_id, for_askers"
-static const char NEWS_AFTER[] = NEWS_COLUMNS " FROM event WHERE id > $1 ORDER BY id LIMIT $2";
-static const char NEWS_SETTLED[] = NEWS_COLUMNS
-    ", turn FROM event_turn"
-    " WHERE turn >= $1 AND turn < (SELECT turn FROM turn_now) AND (turn > $1 OR id > $2)"
-    " ORDER BY turn, id LIMIT $3";
-static const char NEWEST_SETTLED[] =
-    NEWS_COLUMNS ", turn FROM event_turn WHERE turn < (SELECT turn FROM turn_now)"
-                 " ORDER BY turn DESC, id DESC LIMIT 1";
-static const char TURN_OF[] = "SELECT turn FROM event_turn WHERE id = $1";
 static const char LOAD_NEWEST[] = "SELECT COALESCE(MAX(id), 0) FROM event";
 
 static const struct field EVENT_FIELDS[] = {
@@ -79,6 +73,12 @@ enum outcome db_event_insert(struct ctx *ctx, const struct note *note, const str
         VALUES(V(*ret_id), V(note->words ? note->words : ""), V(bond->salt), V(note->more)));
 }
 
+enum outcome db_event_bind(struct ctx *ctx, int64_t id, const struct bond *bond)
+{
+    TRY(db_run(ctx, BIND_EVENT, VALUES(V(id), V(bond->commitment))));
+    return db_run(ctx, BIND_WORDS, VALUES(V(id), V(bond->salt)));
+}
+
 enum outcome db_event_nth(struct ctx *ctx, int64_t ticket_id, int64_t *ret)
 {
     return db_int(ctx, LOAD_NTH, VALUES(V(ticket_id)), ret);
@@ -94,38 +94,6 @@ enum outcome db_events_of_ticket(struct ctx *ctx, int64_t ticket_id, bool askers
 enum outcome db_events_after(struct ctx *ctx, int64_t after_id, int64_t most, struct list *ret)
 {
     return db_list(ctx, LIST_AFTER, VALUES(V(after_id), V(most)), &EVENT_SHAPE, ret);
-}
-
-static const struct field HAPPENING_FIELDS[] = {
-    FIELD(struct happening, id),
-    FIELD(struct happening, at),
-    FIELD(struct happening, fact, .names = &FACT_NAMES),
-    FIELD(struct happening, ticket_id),
-    FIELD(struct happening, subject_id),
-    FIELD(struct happening, for_askers),
-    FIELD(struct happening, turn),
-};
-static SHAPE(HAPPENING, "Happening", struct happening, HAPPENING_FIELDS, "that something happened");
-
-enum outcome db_news_after(struct ctx *ctx, int64_t after_id, int64_t most, struct list *ret)
-{
-    return db_list(ctx, NEWS_AFTER, VALUES(V(after_id), V(most)), &HAPPENING, ret);
-}
-
-enum outcome db_news_settled(struct ctx *ctx, int64_t turn, int64_t id, int64_t most,
-                             struct list *ret)
-{
-    return db_list(ctx, NEWS_SETTLED, VALUES(V(turn), V(id), V(most)), &HAPPENING, ret);
-}
-
-enum outcome db_turn_of(struct ctx *ctx, int64_t id, int64_t *ret)
-{
-    return db_int(ctx, TURN_OF, VALUES(V(id)), ret);
-}
-
-enum outcome db_newest_settled(struct ctx *ctx, struct happening *ret)
-{
-    return db_load(ctx, NEWEST_SETTLED, NO_VALUES, &HAPPENING, ret);
 }
 
 enum outcome db_event_newest(struct ctx *ctx, int64_t *ret)

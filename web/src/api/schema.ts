@@ -1528,6 +1528,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the record stands: its newest head, and what each party's witness has countersigned. */
+        get: operations["record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest signed head, or the kept one of a size. */
+        get: operations["recordHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that the record only grew between two sizes. */
+        get: operations["recordConsistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that an event stands in the record. */
+        get: operations["recordInclusion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/cosignatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A witness hands in its countersignature of a head; it counts when its key is registered. */
+        post: operations["recordCosign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/witnesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose machines countersign, with their keys. */
+        get: operations["recordWitnesses"];
+        put?: never;
+        /** Registers a witness of one's own party. */
+        post: operations["recordWitnessAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/record/witnesses/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A witness of one's own party no longer counts. */
+        post: operations["recordWitnessRetire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1714,13 +1834,15 @@ export interface components {
         /** @enum {string} */
         AlarmKind: "assign" | "accept" | "arrive" | "finish" | "resume" | "verify" | "report_back" | "confirm" | "referral_confirmed" | "hand_over" | "acknowledge" | "paperwork" | "progress" | "asked_up";
         /** @enum {string} */
-        Fact: "none" | "registered" | "joined" | "assigned" | "claimed" | "accepted" | "job_returned" | "arrived" | "surveyed" | "waiting" | "date_moved" | "resumed" | "asked_up" | "referred" | "referral_confirmed" | "bounced" | "finished" | "verified" | "sent_back" | "reported" | "report_accepted" | "report_returned" | "confirmed" | "disputed" | "lapsed" | "cancelled" | "merged" | "rated" | "noted" | "hand_over_offered" | "hand_over_accepted" | "hand_over_returned" | "hand_over_unanswered" | "quoted" | "quote_approved" | "quote_refused" | "asker_agreed" | "acted_first" | "papers_done" | "helper_added" | "linked" | "progress" | "askers_told" | "askers_reminded" | "evidence_added" | "promise_started" | "promise_kept" | "promise_warned" | "promise_broken" | "promise_met_late" | "promise_withdrawn" | "promise_moved" | "promise_lapsed" | "alarm_raised" | "alarm_climbed" | "alarm_acknowledged" | "person_added" | "person_changed" | "person_deactivated" | "person_password_set" | "duty_changed" | "place_added" | "place_changed" | "zone_changed" | "service_added" | "service_versioned" | "calendar_year_added" | "hospital_founded" | "hospital_changed" | "department_changed" | "contact_seen";
+        Fact: "none" | "registered" | "joined" | "assigned" | "claimed" | "accepted" | "job_returned" | "arrived" | "surveyed" | "waiting" | "date_moved" | "resumed" | "asked_up" | "referred" | "referral_confirmed" | "bounced" | "finished" | "verified" | "sent_back" | "reported" | "report_accepted" | "report_returned" | "confirmed" | "disputed" | "lapsed" | "cancelled" | "merged" | "rated" | "noted" | "hand_over_offered" | "hand_over_accepted" | "hand_over_returned" | "hand_over_unanswered" | "quoted" | "quote_approved" | "quote_refused" | "asker_agreed" | "acted_first" | "papers_done" | "helper_added" | "linked" | "progress" | "askers_told" | "askers_reminded" | "evidence_added" | "promise_started" | "promise_kept" | "promise_warned" | "promise_broken" | "promise_met_late" | "promise_withdrawn" | "promise_moved" | "promise_lapsed" | "alarm_raised" | "alarm_climbed" | "alarm_acknowledged" | "person_added" | "person_changed" | "person_deactivated" | "person_password_set" | "duty_changed" | "place_added" | "place_changed" | "zone_changed" | "service_added" | "service_versioned" | "calendar_year_added" | "hospital_founded" | "hospital_changed" | "department_changed" | "contact_seen" | "witness_added" | "witness_retired";
         /** @enum {string} */
         Quality: "good" | "acceptable";
         /** @enum {string} */
         Fixed: "yes" | "partly" | "no";
         /** @enum {string} */
         RatingLevel: "not_met" | "met" | "satisfied" | "moved";
+        /** @enum {string} */
+        RecordTrouble: "no_key" | "other_key" | "bad_head" | "bad_tree" | "events_gone" | "broken";
         /** @description a place as people see it */
         PlaceView: {
             /**
@@ -3960,6 +4082,174 @@ export interface components {
              * @description when it was given
              */
             at: number;
+        };
+        /** @description How the record stands. */
+        Record: {
+            /**
+             * Format: int64
+             * @description events in the record
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description of the newest head
+             */
+            at: number | null;
+            /** @description of the newest head, base64; null: none yet */
+            root: string;
+            /** @description the record's public key as one line */
+            key: string;
+            /** @description the record's own name, in every head */
+            origin: string;
+            /** @description why this server seals nothing; null: it seals */
+            trouble: components["schemas"]["RecordTrouble"] | null;
+            /**
+             * Format: int64
+             * @description when the oldest event that is not sealed yet happened; null: all are
+             */
+            unsealed_since_at: number | null;
+            /** @description hospital, contractor */
+            parties: components["schemas"]["RecordParty"][];
+        };
+        /** @description What the witnesses of one party have countersigned. */
+        RecordParty: {
+            /** @description whose witness */
+            party: components["schemas"]["Party"];
+            /** @description a witness of theirs is registered */
+            has_witness: boolean;
+            /**
+             * Format: int64
+             * @description events of the newest head it countersigned; 0: none
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description when it did
+             */
+            at: number | null;
+            /**
+             * Format: int64
+             * @description sealed events it has not countersigned
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description when the oldest event it has not countersigned happened; null: there is none
+             */
+            open_since_at: number | null;
+        };
+        /** @description A signed head of the record. */
+        RecordHead: {
+            /**
+             * Format: int64
+             * @description how many events the head covers
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description when it was signed
+             */
+            at: number;
+            /** @description root of the Merkle tree, base64 */
+            root: string;
+            /** @description the head as C2SP signed note, with cosignatures */
+            text: string;
+        };
+        /** @description That the greater record has grown out of the smaller one. */
+        RecordConsistency: {
+            /**
+             * Format: int64
+             * @description the smaller size
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description the greater size
+             */
+            to: number;
+            /** @description the proof of RFC 9162 section 2.1.4, base64 */
+            hashes: string[];
+        };
+        /** @description That an event stands in the record. */
+        RecordInclusion: {
+            /**
+             * Format: int64
+             * @description the event's number
+             */
+            event: number;
+            /**
+             * Format: int64
+             * @description where it stands, from 0
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description how many events the head covers
+             */
+            size: number;
+            /** @description hash of its leaf, base64 */
+            leaf: string;
+            /** @description the proof of RFC 9162 section 2.1.3, base64 */
+            hashes: string[];
+            /** @description the signed head the proof leads to */
+            head: string;
+        };
+        /** @description Countersignatures. */
+        RecordCosignaturesIn: {
+            /** @description a head of this record with the signature lines of witnesses */
+            text: string;
+        };
+        /** @description What was taken. */
+        RecordCosignatures: {
+            /**
+             * Format: int64
+             * @description how many were of registered witnesses
+             */
+            counted: number;
+        };
+        /** @description Witnesses. */
+        RecordWitnesses: {
+            /** @description those that count first, then those that did */
+            items: components["schemas"]["RecordWitness"][];
+        };
+        /** @description A machine of one party that countersigns heads. */
+        RecordWitness: {
+            /**
+             * Format: int64
+             * @description its number
+             */
+            id: number;
+            /** @description as it signs */
+            name: string;
+            /** @description whose it is */
+            party: components["schemas"]["Party"];
+            /** @description its public key as one line */
+            key: string;
+            /**
+             * Format: int64
+             * @description since when it counts
+             */
+            added_at: number;
+            /**
+             * Format: int64
+             * @description until when it counted; null: it counts
+             */
+            retired_at: number | null;
+            /**
+             * Format: int64
+             * @description events of the newest head it countersigned; 0: none
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description when it did
+             */
+            at: number | null;
+        };
+        /** @description A witness of one's own party. */
+        RecordWitnessIn: {
+            /** @description the line that `shouwen witness` prints: name, key id and key */
+            key: string;
         };
         /** @description Whether the server is well. */
         Health: {
@@ -6935,6 +7225,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ratings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordHead: {
+        parameters: {
+            query?: {
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordHead"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordConsistency: {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordConsistency"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordInclusion: {
+        parameters: {
+            query: {
+                event: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordInclusion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordCosign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCosignaturesIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCosignatures"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordWitnesses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordWitnesses"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordWitnessAdd: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordWitnessIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordWitness"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordWitnessRetire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordWitness"];
                 };
             };
             default: components["responses"]["Problem"];
