@@ -79,12 +79,17 @@ LIBRARY := $(OUT)/parts.a
 objects = $(patsubst %.c,$(OBJ)/%.o,$1)
 test_programs := $(addprefix $(OUT)/test/,$(notdir $(TESTS:.c=)))
 # Programs of bench/: commit_limit stands alone, the others take what they need from the parts.
+# Programs of tests/crash/: each with the disk that they play beneath the store.
+CRASH_TESTS := $(sort $(wildcard tests/crash/*_test.c))
+CRASH_PARTS := $(filter-out $(CRASH_TESTS) tests/crash/faults.c,$(sort $(wildcard tests/crash/*.c)))
+crash_programs := $(addprefix $(OUT)/crash/,$(notdir $(CRASH_TESTS:.c=)))
+FAULTS := $(OUT)/crash/faults.so
 BENCHES := $(sort $(wildcard bench/*.c))
 bench_programs := $(addprefix $(OUT)/,$(BENCHES:.c=))
 FLAGS_SEEN := $(call remember,$(OBJ)/flags,$(CC) $(CFLAGS) $(LINKING) $(LIBRARIES))
 PARTS_SEEN := $(call remember,$(OBJ)/parts,$(PARTS))
 
-.PHONY: help build server web quick unit test check bench fmt run bare clean
+.PHONY: help build server web quick unit test crash check bench fmt run bare clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -98,7 +103,7 @@ server: $(if $(wildcard src/main.c),$(SERVER)) ## build/shouwen alone: with the 
 quick: compiled quick-checks ## before every landing: the C compiles and links, the cheap checks pass
 
 .PHONY: compiled quick-checks
-compiled: server $(test_programs) $(bench_programs)
+compiled: server $(test_programs) $(crash_programs) $(FAULTS) $(bench_programs)
 
 quick-checks: build/format-seen $(if $(wildcard web/node_modules/.bin/biome),build/web-format-seen)
 	@tools/check-words
@@ -139,6 +144,17 @@ $(test_programs):
 	@mkdir -p $(@D)
 	@echo "link  $@"
 	@$(CC) $(LINKING) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+$(crash_programs): $(OUT)/crash/%: $(OBJ)/tests/crash/%.o $(call objects,$(CRASH_PARTS)) $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo "link  $@"
+	@$(CC) $(LINKING) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+# Loaded into the server between it and its disk, so nothing of the server's own flags.
+$(FAULTS): tests/crash/faults.c $(FLAGS_SEEN)
+	@mkdir -p $(@D)
+	@echo "link  $@"
+	@$(CC) -std=gnu17 -D_GNU_SOURCE $(WARNINGS) -O2 -fPIC -shared -o $@ $< -ldl
 
 $(bench_programs): $(OUT)/bench/%: $(OBJ)/bench/%.o $(LIBRARY)
 	@mkdir -p $(@D)
@@ -191,6 +207,7 @@ build/web.stamp: $(WEB_SOURCES) web/node_modules/.package-lock.json
 
 chosen = $(if $(ONLY),$(foreach f,$1,$(if $(findstring $(ONLY),$(notdir $f)),$f)),$1)
 JOURNEYS := $(sort $(wildcard tests/journeys/*.test.mjs))
+CRASHES := $(crash_programs) $(sort $(wildcard tests/crash/*.test.mjs))
 IN_BROWSER := $(sort $(wildcard tests/browser/*.test.mjs))
 
 unit: $(test_programs) ## the C tests beside the code (ONLY=name: those with it in their name)
@@ -199,8 +216,16 @@ unit: $(test_programs) ## the C tests beside the code (ONLY=name: those with it 
 test: ## every test: C, journeys over HTTP, the loop in a browser (ONLY=name)
 	@tools/install.sh test
 	@$(SUB) build
-	@$(SUB) $(test_programs) tests/node_modules/.package-lock.json | sed '/is up to date\.$$/d'
-	@tools/run-tests $(OUT)/test-log $(call chosen,$(test_programs) $(JOURNEYS) $(IN_BROWSER))
+	@$(SUB) $(test_programs) $(crash_programs) $(FAULTS) tests/node_modules/.package-lock.json | sed '/is up to date\.$$/d'
+	@tools/run-tests $(OUT)/test-log $(call chosen,$(test_programs) $(JOURNEYS) $(CRASHES) $(IN_BROWSER))
+
+crash: ## faults, the long form: kills, full and failing disks, power loss, lost nodes (as root, takes an hour)
+	@tools/install.sh test
+	@$(SUB) build
+	@$(SUB) $(crash_programs) $(FAULTS) tests/node_modules/.package-lock.json | sed '/is up to date\.$$/d'
+	@rm -f $(OUT)/crash/figures.jsonl
+	@CRASH=long TEST_LIMIT_S=7200 tools/run-tests $(OUT)/crash/log $(call chosen,$(CRASHES) $(sort $(wildcard tests/crash/long/*.test.mjs))); \
+	    told=$$?; node tests/crash/table.mjs; exit $$told
 
 # --- the house -----------------------------------------------------------------------------------
 
@@ -246,4 +271,4 @@ fmt: ## put C and web into the house's format
 clean: ## remove what was built (data/ and node_modules/ stay)
 	@rm -rf build web/dist
 
--include $(patsubst %.c,$(OBJ)/%.d,$(SOURCES) $(wildcard bench/*.c))
+-include $(patsubst %.c,$(OBJ)/%.d,$(SOURCES) $(CRASH_TESTS) $(CRASH_PARTS) $(wildcard bench/*.c))

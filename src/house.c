@@ -191,30 +191,68 @@ static size_t news_of(const struct ctx *ctx, struct news *ret, size_t room)
     i = n;
     for (const struct note *note = ctx->notes; note; note = note->next)
         if (--i < room)
-            ret[i] = (struct news){note->id,
-                                   note->at,
-                                   note->ticket_id,
-                                   note->subject_id,
-                                   name_of(&FACT_NAMES, (int)note->fact),
-                                   note->for_askers};
+            ret[i] = (struct news){.id = note->id,
+                                   .at = note->at,
+                                   .ticket_id = note->ticket_id,
+                                   .subject_id = note->subject_id,
+                                   .fact = name_of(&FACT_NAMES, (int)note->fact),
+                                   .for_askers = note->for_askers};
     return n;
+}
+
+/* What happened as the streams tell it, in the arena. */
+static struct list news_from(struct ctx *ctx, const struct list *happenings)
+{
+    struct news *news = ARENA_ARRAY(ctx->arena, struct news, happenings->n);
+
+    for (size_t i = 0; i < happenings->n; i++) {
+        const struct happening *e = &((const struct happening *)happenings->items)[i];
+
+        news[i] = (struct news){.id = e->id,
+                                .at = e->at,
+                                .ticket_id = e->ticket_id,
+                                .subject_id = e->subject_id,
+                                .turn = e->turn,
+                                .fact = name_of(&FACT_NAMES, e->fact),
+                                .for_askers = e->for_askers};
+    }
+    return (struct list){news, happenings->n};
 }
 
 static enum outcome news_after(struct ctx *ctx, int64_t after, int64_t most, struct list *ret)
 {
-    struct list events;
-    struct news *news;
+    struct list happenings;
 
-    TRY(journal_after(ctx, after, most, &events));
-    news = ARENA_ARRAY(ctx->arena, struct news, events.n);
-    for (size_t i = 0; i < events.n; i++) {
-        const struct event *e = &((const struct event *)events.items)[i];
+    TRY(journal_news_after(ctx, after, most, &happenings));
+    *ret = news_from(ctx, &happenings);
+    return DONE;
+}
 
-        news[i] = (struct news){
-            e->id,        e->at, e->ticket_id, e->subject_id, name_of(&FACT_NAMES, e->fact),
-            e->for_askers};
+static enum outcome place(struct ctx *ctx, int64_t id, struct news_at *ret)
+{
+    struct happening newest = {0};
+    enum outcome o;
+
+    *ret = (struct news_at){.id = id};
+    if (id != 0)
+        return journal_turn_of(ctx, id, &ret->turn);
+    o = journal_newest_settled(ctx, &newest);
+    *ret = (struct news_at){newest.turn, newest.id};
+    return o == NOT_FOUND ? DONE : o;
+}
+
+static enum outcome news_settled(struct ctx *ctx, struct news_at *io, int64_t most,
+                                 struct list *ret)
+{
+    struct list happenings;
+
+    TRY(journal_news_settled(ctx, io->turn, io->id, most, &happenings));
+    *ret = news_from(ctx, &happenings);
+    if (ret->n > 0) {
+        const struct news *last = (const struct news *)ret->items + ret->n - 1;
+
+        *io = (struct news_at){last->turn, last->id};
     }
-    *ret = (struct list){news, events.n};
     return DONE;
 }
 
@@ -251,6 +289,8 @@ const struct http_config *house_config(const char *where)
                                         .news_of = news_of,
                                         .news_after = news_after,
                                         .newest = journal_newest,
+                                        .place = place,
+                                        .news_settled = news_settled,
                                         .ends_sessions = ends_sessions};
 
     config.store = where;

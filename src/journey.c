@@ -208,7 +208,8 @@ static enum outcome start(struct ctx *ctx, const struct scene *s, const struct f
                               .subject_id = subject_of(s, f->kind),
                               .owes_id = who_owes(ctx, s, f->owes),
                               .start_at = s->note->at,
-                              .urgent = s->t.urgent};
+                              .urgent = s->t.urgent,
+                              .born = s->note->fact == TICKET_REGISTERED};
 
     ask.limit_s = service_limit(&s->service, name_of(&PROMISE_KIND_NAMES, (int)f->kind));
     if (f->since == ASKED || (f->since == ASKED_IF_OURS && is_ours(s)))
@@ -304,7 +305,10 @@ static enum outcome follow(struct ctx *ctx, const struct scene *s, const struct 
 static enum outcome set_scene(struct ctx *ctx, const struct note *note, struct scene *s)
 {
     *s = (struct scene){.note = note};
-    TRY(ticket_load_any(ctx, note->ticket_id, &s->t));
+    if (note->made)
+        s->t = *(const struct ticket *)note->made;
+    else
+        TRY(ticket_load_any(ctx, note->ticket_id, &s->t));
     TRY(service_load(ctx, s->t.service_id, &s->service));
     if (note->fact >= HAND_OVER_OFFERED && note->fact <= HAND_OVER_UNANSWERED)
         TRY(ticket_newest_offer(ctx, note->ticket_id, &s->offer));

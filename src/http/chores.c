@@ -1,10 +1,10 @@
 /* http/chores.c — work beside the requests: one thread a chore looks on a read connection of its
  * own, and what it found is done on the writer. It knows nothing of what is looked for. */
 #include "base/log.h"
-#include "http/inside.h"
+#include "http/nodes.h"
 #include "http/sleeper.h"
 
-enum { PAUSE_MOST_S = 60, RACE_PAUSE_US = 20000 };
+enum { PAUSE_MOST_S = 60, LEAD_LOOK_S = 1, RACE_PAUSE_US = 20000 };
 
 struct seat {
     struct chores *chores;
@@ -22,24 +22,47 @@ struct chores {
     size_t n;
 };
 
-/* One look and what follows from it. DONE: something was done | NOT_FOUND | … */
-static enum outcome turn(struct seat *s, bool *ret_more)
+struct found {
+    struct seat *seat;
+    void *what;
+};
+
+static enum outcome leads(struct seat *s, struct ctx *ctx)
+{
+    return nodes_leads(s->chores->http->nodes, ctx);
+}
+
+static enum outcome do_it(struct ctx *ctx, void *arg)
+{
+    struct found *found = arg;
+
+    TRY(leads(found->seat, ctx));
+    return found->seat->chore->does(ctx, found->what);
+}
+
+/* One look and what follows from it. DONE: something was done | NOT_FOUND | … *ret_leads: false
+ * when another node does this. */
+static enum outcome turn(struct seat *s, bool *ret_leads, bool *ret_more)
 {
     const struct chore *c = s->chore;
     struct ctx ctx = {
         .arena = s->arena, .db = s->lane->db, .rng = &s->lane->rng, .now = time_now()};
-    void *found = NULL;
+    struct found found = {.seat = s};
     enum outcome o = db_begin(s->lane->db);
 
+    *ret_leads = true;
     *ret_more = false;
     if (o != DONE)
         return o;
-    o = c->looks(&ctx, &found);
+    o = leads(s, &ctx);
+    *ret_leads = o != STALE_VERSION;
+    if (o == DONE)
+        o = c->looks(&ctx, &found.what);
     db_rollback(s->lane->db);
     if (o != DONE)
         return o;
-    *ret_more = c->full != NULL && c->full(found);
-    return writer_does(s->chores->http->writer, &ctx, c->does, found);
+    *ret_more = c->full != NULL && c->full(found.what);
+    return writer_does(s->chores->http->writer, &ctx, do_it, &found);
 }
 
 /* How long to wait before the next look, in µs. */
@@ -74,10 +97,10 @@ static void *run(void *arg)
     int64_t pause;
 
     do {
-        bool more;
-        enum outcome o = turn(s, &more);
+        bool leading, more;
+        enum outcome o = turn(s, &leading, &more);
 
-        pause = pause_after(s, o, more);
+        pause = leading ? pause_after(s, o, more) : LEAD_LOOK_S * SECOND;
         arena_reset(s->arena);
     } while (sleeper_sleep(&s->chores->sleeper, pause));
     return NULL;

@@ -2,7 +2,7 @@
  * notes that sessions were used, the forgetting of old answers. A thread that only says when; the
  * writer does it, between the verbs. */
 #include "base/log.h"
-#include "http/inside.h"
+#include "http/nodes.h"
 #include "http/sleeper.h"
 
 enum { TOUCHES = 64, TOKEN_ROOM = 136, FORGET_MOST = 5000, FORGET_EVERY_S = 60 };
@@ -36,6 +36,7 @@ static enum outcome tick_work(struct ctx *ctx, void *what)
     struct clock *c = what;
     int64_t next = 0;
 
+    TRY(nodes_lease(c->http->nodes, ctx));
     TRY(c->http->config->tick(ctx, &next));
     c->slice = next != 0 && next <= ctx->now;
     return DONE;
@@ -68,18 +69,21 @@ static enum outcome touch_work(struct ctx *ctx, void *what)
     return DONE;
 }
 
-static enum outcome forget_work(struct ctx *ctx, void *)
+static enum outcome forget_work(struct ctx *ctx, void *what)
 {
+    struct clock *c = what;
+
+    TRY(nodes_lease(c->http->nodes, ctx));
     return db_forget_answers(ctx, ctx->now - settings.keys_keep * SECOND, FORGET_MOST);
 }
 
-/* What met a verb comes again with the next second. */
+/* What met a verb comes again with the next second; STALE_VERSION: another node does it. */
 static void by_the_clock(struct clock *c, enum outcome (*does)(struct ctx *ctx, void *what))
 {
     struct ctx ctx = {.arena = c->arena};
     enum outcome o = writer_does(c->http->writer, &ctx, does, c);
 
-    if (o != DONE && o != AGAIN)
+    if (o != DONE && o != AGAIN && o != STALE_VERSION)
         log_line(LOG_ERROR, "clock", "the clock's work ended %s", outcome_code(o));
     arena_reset(c->arena);
 }

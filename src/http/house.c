@@ -1,6 +1,6 @@
 /* http/house.c — the server's own endpoints: is it well, its figures, its description, what a
  * problem's code means, and the streams of changes. */
-#include "http/inside.h"
+#include "http/nodes.h"
 
 struct health {
     const char *status;
@@ -15,10 +15,13 @@ static const struct field HEALTH_FIELDS[] = {
 };
 static SHAPE(HEALTH, "Health", struct health, HEALTH_FIELDS, "Whether the server is well.");
 
-static enum outcome api_health(struct ctx *, struct request *req)
+/* 503 tells a proxy to ask another node. */
+static enum outcome api_health(struct ctx *ctx, struct request *req)
 {
     const struct http *h = EXCHANGE_OF(req)->http;
 
+    if (!nodes_reach(h->nodes))
+        return fail(ctx, BUSY, NULL, "1");
     *(struct health *)req->out = (struct health){
         .status = atomic_load(&h->stopping) ? "ending" : "ok",
         .uptime_s = (time_steady() - h->began) / SECOND,

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include "base/log.h"
 #include "http/front.h"
+#include "http/nodes.h"
 
 enum { PATIENCE_MS = 5000 }; /* how long answers may take to leave once all is written */
 
@@ -26,7 +27,8 @@ static void take_config(struct http *h, const struct http_config *given)
 static enum outcome open_lanes(struct http *h)
 {
     h->n_fronts = (size_t)settings.front_threads;
-    h->n_lanes = h->n_fronts + (size_t)settings.slow_threads + h->config->n_chores + 1;
+    h->n_lanes =
+        h->n_fronts + (size_t)settings.slow_threads + h->config->n_chores + 1 + (h->shared ? 2 : 0);
     h->lanes = ARENA_ARRAY(h->arena, struct lane, h->n_lanes);
     for (size_t i = 0; i < h->n_lanes; i++) {
         h->lanes[i].http = h;
@@ -79,6 +81,32 @@ static void quiet_signals(void)
     pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
+/* In the order of the lanes. Who is told must be there before who tells. */
+static void start_threads(struct http *h)
+{
+    struct lane *slow = &h->lanes[h->n_fronts], *chores = slow + settings.slow_threads,
+                *hub = chores + h->config->n_chores;
+
+    h->hub = hub_new(h, hub);
+    if (h->shared)
+        h->nodes = nodes_new(h, hub + 1, hub + 2);
+    h->writer = writer_new(h, h->writings, h->n_writings);
+    h->clock = clock_new(h);
+    h->slow = slow_new(h, slow, (size_t)settings.slow_threads);
+    h->chores = chores_new(h, chores);
+}
+
+/* Whoever gives work to another ends before it. */
+static void stop_threads(struct http *h)
+{
+    slow_stop(h->slow);
+    chores_stop(h->chores);
+    clock_stop(h->clock);
+    writer_stop(h->writer);
+    nodes_stop(h->nodes);
+    hub_stop(h->hub);
+}
+
 enum outcome http_start(const struct http_config *config, struct http **ret)
 {
     struct arena *arena = arena_new(65536);
@@ -100,21 +128,13 @@ enum outcome http_start(const struct http_config *config, struct http **ret)
     if (o == DONE)
         o = open_lanes(h);
     if (o == DONE) {
-        h->hub = hub_new(h, &h->lanes[h->n_lanes - 1]);
-        h->writer = writer_new(h, h->writings, h->n_writings);
-        h->clock = clock_new(h);
-        h->slow = slow_new(h, &h->lanes[h->n_fronts], (size_t)settings.slow_threads);
-        h->chores = chores_new(h, &h->lanes[h->n_fronts + (size_t)settings.slow_threads]);
+        start_threads(h);
         o = front_start(h);
         if (o == DONE) {
             *ret = h;
             return DONE;
         }
-        slow_stop(h->slow);
-        chores_stop(h->chores);
-        clock_stop(h->clock);
-        writer_stop(h->writer);
-        hub_stop(h->hub);
+        stop_threads(h);
     }
     close_lanes(h);
     close_writings(h);
@@ -156,11 +176,7 @@ void http_stop(struct http *h)
         return;
     atomic_store(&h->stopping, true);
     front_quiet(h);
-    slow_stop(h->slow);
-    chores_stop(h->chores);
-    clock_stop(h->clock);
-    writer_stop(h->writer);
-    hub_stop(h->hub);
+    stop_threads(h);
     let_leave(h);
     front_stop(h);
     close_lanes(h);

@@ -3,25 +3,35 @@
  * folder itself knows only requests, answers, queues and streams.
  *
  * Threads: front threads read and answer, one writer changes the database, a small pool does slow
- * work, one hub wakes the event streams, each chore has its own. A `struct db` belongs to one of
- * them for life. */
+ * work, one hub wakes the event streams, the clock and each chore have their own. On a store that
+ * is shared several threads write, and two more speak with the other nodes. A `struct db` belongs
+ * to one of them for life. */
 #pragma once
 #include <stdio.h>
 #include "base/ctx.h"
 #include "http/assets.h"
 #include "http/endpoint.h"
 
+/* A place in the order of events that no later commit changes. Where one connection writes, that is
+ * the order of ids, and `turn` is not used. Where several do, what began earlier may be committed
+ * later: an event is settled once nothing that came before it is being written any more. */
+struct news_at {
+    int64_t turn, id;
+};
+
 /* One committed event as streams tell it: ids and a fixed word, never words of people. */
 struct news {
-    int64_t id, at, ticket_id, subject_id; /* id rises with every event; ticket_id 0: none */
+    int64_t id, at, ticket_id, subject_id; /* ticket_id 0: none */
+    int64_t turn;                          /* with the id its place */
     const char *fact;                      /* static text */
     bool for_askers;
 };
 
-/* Work beside the requests, each on a thread of its own. `looks` reads, hashes, computes: on a read
- * connection, in one snapshot, for as long as it likes, while requests go on. What it found (in
- * ctx->arena) is given to `does`, which runs on the writer in a transaction of its own between the
- * verbs, with the same arena, and so has to be short. Events it notes go to the streams. */
+/* Work beside the requests, each on a thread of its own, of several nodes on one. `looks` reads,
+ * hashes, computes: on a read connection, in one snapshot, for as long as it likes, while requests
+ * go on. What it found (in ctx->arena) is given to `does`, which runs on the writer in a
+ * transaction of its own between the verbs, with the same arena, and so has to be short. Events it
+ * notes go to the streams. */
 struct chore {
     const char *name; /* for the log */
     int64_t every;    /* µs from the end of one look to the next; the first is at the start */
@@ -64,7 +74,8 @@ struct http_config {
     enum outcome (*seen)(struct ctx *ctx, const char *token);
     /* The clock: does a slice of what is due (≤ some ms), *ret_next = when it wants to be called
      * again (≤ ctx->now: at once, after other writes had their turn; 0: at the next tick). Runs on
-     * the writer in a transaction of its own every settings.tick seconds. May be NULL. */
+     * the writer in a transaction of its own every settings.tick seconds, and of several nodes on
+     * one. May be NULL. */
     enum outcome (*tick)(struct ctx *ctx, int64_t *ret_next);
     const struct chore *chores; /* NULL, 0: none */
     size_t n_chores;
@@ -82,6 +93,12 @@ struct http_config {
     enum outcome (*news_after)(struct ctx *ctx, int64_t after, int64_t most, struct list *ret);
     /* Newest event id, 0: none. May be NULL. */
     enum outcome (*newest)(struct ctx *ctx, int64_t *ret);
+    /* Only for stores that are shared (db_is_shared), else never called. The place of an event;
+     * of id 0: of the newest one that is settled, zeros when there is none. DONE | NOT_FOUND. */
+    enum outcome (*place)(struct ctx *ctx, int64_t id, struct news_at *ret);
+    /* What comes after a place and is settled, at most `most`; *io moves on to the last of it. */
+    enum outcome (*news_settled)(struct ctx *ctx, struct news_at *io, int64_t most,
+                                 struct list *ret);
     /* True when this fact may end somebody's session: the streams are then looked at in a second.
      */
     bool (*ends_sessions)(const struct news *news);

@@ -6,7 +6,7 @@
  *   writer.c    the threads that change          verb.c      one verb, replayed or done
  *   slow.c      hashes and pictures              clock.c     what happens every second
  *   hub.c       who is told of what              stream.c    text/event-stream, changes
- *   chores.c    work beside the requests
+ *   chores.c    work beside the requests         nodes.c     several servers, one database
  *   house.c     healthz, metrics, problems, openapi as endpoints */
 #pragma once
 #include <pthread.h>
@@ -281,11 +281,12 @@ struct http {
     struct clock *clock;
     struct slow *slow;
     struct hub *hub;
+    struct nodes *nodes; /* NULL: the store is not shared */
     struct chores *chores;
     struct rates *rates;
     struct metrics *metrics;
     const char *openapi;
-    struct lane *lanes; /* front threads first, then slow threads, chores, the hub */
+    struct lane *lanes; /* front threads first, slow threads, chores, hub, ear and mouth */
     size_t n_lanes, n_fronts;
     atomic_size_t taken;          /* front lanes given to threads */
     atomic_size_t open;           /* exchanges on their way */

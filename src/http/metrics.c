@@ -1,7 +1,7 @@
 /* http/metrics.c — figures for Prometheus: counts by route, seconds by kind of work, levels. No
  * label ever names a person, an address or a ticket. Counters are relaxed atomics: nobody waits. */
 #include <inttypes.h>
-#include "http/inside.h"
+#include "http/nodes.h"
 
 enum { CLASSES = 5, BOUNDS = 14, BATCH_BOUNDS = 6 };
 
@@ -170,6 +170,8 @@ const char *metrics_text(const struct metrics *m, const struct http *h, struct a
         heading(&b, GAUGE_NAMES[g], "gauge", "Now.");
         buf_print(&b, "shouwen_%s %" PRId64 "\n", GAUGE_NAMES[g], metrics_level(m, (enum gauge)g));
     }
+    heading(&b, "works", "gauge", "1: of all nodes this one works by the clock.");
+    buf_print(&b, "shouwen_works %d\n", nodes_works(h->nodes));
     heading(&b, "uptime_seconds", "gauge", "Since the start.");
     buf_print(&b, "shouwen_uptime_seconds %" PRId64 "\n", (time_steady() - h->began) / SECOND);
     if (h->config->figures != NULL)

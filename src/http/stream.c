@@ -77,8 +77,39 @@ static int64_t resume_from(struct exchange *ex)
     return v > 0 ? v : q->after;
 }
 
-/* Events after an id that this actor may be told, appended by `add`. *io_id moves on. */
-static enum outcome missed(struct exchange *ex, int64_t *io_id, struct buf *b)
+/* The place of an event the client has heard; of id 0: of the newest. */
+static enum outcome place_of(struct http *h, struct ctx *ctx, int64_t id, struct news_at *ret)
+{
+    const struct http_config *c = h->config;
+
+    if (h->shared)
+        return c->place(ctx, id, ret);
+    *ret = (struct news_at){.id = id};
+    return id != 0 ? DONE : c->newest(ctx, &ret->id);
+}
+
+/* What came after it, at most `most`; *io moves on. */
+static enum outcome news_from(struct http *h, struct ctx *ctx, struct news_at *io, int64_t most,
+                              struct list *ret)
+{
+    const struct http_config *c = h->config;
+
+    if (h->shared)
+        return c->news_settled(ctx, io, most, ret);
+    TRY(c->news_after(ctx, io->id, most, ret));
+    if (ret->n > 0)
+        io->id = ((const struct news *)ret->items)[ret->n - 1].id;
+    return DONE;
+}
+
+/* Whether it stands at this place or before. */
+static bool is_before(const struct http *h, const struct news *n, struct news_at at)
+{
+    return h->shared && n->turn != at.turn ? n->turn < at.turn : n->id <= at.id;
+}
+
+/* Events after a place that this actor may be told, appended. *io moves on. */
+static enum outcome missed(struct exchange *ex, struct news_at *io, struct buf *b)
 {
     struct http *h = ex->http;
 
@@ -86,34 +117,37 @@ static enum outcome missed(struct exchange *ex, int64_t *io_id, struct buf *b)
         struct list list = {0};
         const struct news *news;
 
-        TRY(h->config->news_after(&ex->ctx, *io_id, PAGE, &list));
+        TRY(news_from(h, &ex->ctx, io, PAGE, &list));
         news = list.items;
-        for (size_t i = 0; i < list.n; i++) {
+        for (size_t i = 0; i < list.n; i++)
             if (stream_visible(h, ex->lane, &ex->ctx.who, &news[i]))
                 add_event(b, &news[i]);
-            *io_id = news[i].id;
-        }
         if (list.n < PAGE)
             return DONE;
     }
     /* Too much was missed to tell it one by one: the client loads afresh and goes on from now. */
-    TRY(h->config->newest(&ex->ctx, io_id));
-    buf_print(b, "id: %" PRId64 "\nevent: reset\ndata: {}\n\n", *io_id);
+    TRY(place_of(h, &ex->ctx, 0, io));
+    buf_print(b, "id: %" PRId64 "\nevent: reset\ndata: {}\n\n", io->id);
     return DONE;
 }
 
 static enum outcome fill_backlog(struct exchange *ex, struct stream *s)
 {
     int64_t from = resume_from(ex);
+    enum outcome o = place_of(ex->http, &ex->ctx, from, &s->skip_to);
 
     buf_print(s->backlog, "retry: %d\n\n", RETRY_MS);
-    if (from > 0)
-        TRY(missed(ex, &from, s->backlog));
-    else
-        TRY(ex->http->config->newest(&ex->ctx, &from));
-    s->skip_to = from;
+    if (o == NOT_FOUND) {
+        /* An event that is not there: the client knows another time of this hospital. */
+        TRY(place_of(ex->http, &ex->ctx, 0, &s->skip_to));
+        buf_text(s->backlog, "event: reset\ndata: {}\n\n");
+    } else {
+        TRY(o);
+        if (from > 0)
+            TRY(missed(ex, &s->skip_to, s->backlog));
+    }
     /* An id alone is no event, but the place to resume from when nothing else comes. */
-    buf_print(s->backlog, "id: %" PRId64 "\n\n", s->skip_to);
+    buf_print(s->backlog, "id: %" PRId64 "\n\n", s->skip_to.id);
     return DONE;
 }
 
@@ -201,7 +235,8 @@ static int next_message(struct stream *s, struct lane *lane)
     int found, passed = 0;
 
     while ((found = hub_next(s->http->hub, s, &news)) == 1) {
-        if (news.id > s->skip_to && stream_visible(s->http, lane, &s->who, &news)) {
+        if (!is_before(s->http, &news, s->skip_to) &&
+            stream_visible(s->http, lane, &s->who, &news)) {
             b.arena = arena_new(1024);
             add_event(&b, &news);
             found = say(s, b.text, b.n);
@@ -245,22 +280,23 @@ enum outcome api_changes(struct ctx *ctx, struct request *req)
     struct changes *out = req->out;
     const struct http_config *c = ex->http->config;
     struct list all = {0};
+    struct news_at at;
     struct news *kept;
+    enum outcome o;
 
     if (c->news_after == NULL || c->newest == NULL)
         return fail(ctx, NOT_FOUND, NULL, NULL);
-    if (q->after == 0)
-        return c->newest(ctx, &out->newest);
-    TRY(c->news_after(ctx, q->after, PAGE, &all));
-    out->newest = q->after;
+    o = place_of(ex->http, ctx, q->after, &at);
+    if (o == NOT_FOUND) /* of another time of this hospital: from now on */
+        o = place_of(ex->http, ctx, 0, &at);
+    else if (o == DONE && q->after != 0)
+        o = news_from(ex->http, ctx, &at, PAGE, &all);
+    TRY(o);
+    out->newest = at.id;
     kept = ARENA_ARRAY(ctx->arena, struct news, all.n);
-    for (size_t i = 0; i < all.n; i++) {
-        const struct news *n = (const struct news *)all.items + i;
-
-        out->newest = n->id;
-        if (stream_visible(ex->http, ex->lane, &ctx->who, n))
-            kept[out->events.n++] = *n;
-    }
+    for (size_t i = 0; i < all.n; i++)
+        if (stream_visible(ex->http, ex->lane, &ctx->who, (const struct news *)all.items + i))
+            kept[out->events.n++] = ((const struct news *)all.items)[i];
     out->events.items = kept;
     return DONE;
 }

@@ -17,7 +17,7 @@ struct stream {
     char address[48];
     struct buf *backlog; /* what was missed, written first; arena of its own, then NULL */
     size_t backlog_at;
-    int64_t skip_to;        /* events up to this id were in the backlog */
+    struct news_at skip_to; /* events up to this place were in the backlog */
     char text[STREAM_TEXT]; /* one message on its way */
     size_t n_text, text_at;
 

@@ -4,8 +4,7 @@
 #include "base/log.h"
 #include "http/verb.h"
 
-/* The answer that this key got before, if it did: a replay or a refusal. */
-static enum outcome replayed(struct exchange *ex, bool *ret)
+enum outcome verb_replayed(struct exchange *ex, bool *ret)
 {
     struct kept_answer kept;
     enum outcome o = db_kept_answer(&ex->ctx, ex->scope, ex->key, &kept);
@@ -42,17 +41,13 @@ static enum outcome keep(struct exchange *ex)
         return DONE;
     body = answer_body(ex, true, &n);
     kept.body = body != NULL ? body : "";
-    return db_keep_answer(&ex->ctx, ex->scope, ex->key, &kept);
+    enum outcome o = db_keep_answer(&ex->ctx, ex->scope, ex->key, &kept);
+    /* Another writer was asked the same a moment ago: the next try finds its answer. */
+    return o == ALREADY_THERE ? AGAIN : o;
 }
 
 enum outcome verb_run(struct exchange *ex)
 {
-    bool old;
-
-    ex->ctx.notes = NULL;
-    TRY(replayed(ex, &old));
-    if (old)
-        return DONE;
     TRY(ex->route->endpoint->does(&ex->ctx, &ex->req));
     answer_done(ex);
     return keep(ex);

@@ -2,9 +2,13 @@
 #pragma once
 #include "http/inside.h"
 
-/* Replays or does what is asked, and keeps the answer, in the open transaction of ex->ctx.db.
- * DONE: ex->answer stands, and is true once the transaction is committed | any refusal: the caller
- * undoes what was written and calls verb_refuse. */
+/* Looks for the answer that this key got before. DONE; when *ret is true it is ex->answer and
+ * nothing is left to do | KEY_REUSED: it was another request's. */
+MUST_USE enum outcome verb_replayed(struct exchange *ex, bool *ret);
+/* Does what is asked, and keeps the answer, in the open transaction of ex->ctx.db. DONE: ex->answer
+ * stands, and is true once the transaction is committed | AGAIN: also when another writer just kept
+ * an answer for this key | any refusal: the caller undoes what was written and calls verb_refuse.
+ */
 MUST_USE enum outcome verb_run(struct exchange *ex);
 /* The answer is this refusal, with the problem that ctx tells. */
 void verb_refuse(struct exchange *ex, enum outcome o);

@@ -3,6 +3,7 @@
  * several, and each verb is a transaction that may have to be tried again. Either way an answer
  * leaves only after its commit, and a full queue is said, never hidden. It knows no sockets. */
 #include "base/log.h"
+#include "http/nodes.h"
 #include "http/verb.h"
 
 enum { NEWS_MAX = 4096, TIDY_EVERY = 64, BACK_OFF_US = 1000, BACK_OFF_MOST_US = 64000 };
@@ -116,13 +117,16 @@ static void drop_news(struct seat *s)
     s->lost = false;
 }
 
+/* Where others write, too, streams are told in the order that all nodes agree on (nodes.c). */
 static void tell(struct seat *s)
 {
     struct http *h = s->writer->http;
 
-    if (s->n_news > 0)
+    if (s->n_news > 0 && h->nodes != NULL)
+        nodes_told(h->nodes, s->news, s->n_news);
+    else if (s->n_news > 0)
         hub_tell(h->hub, s->news, s->n_news);
-    if (s->lost)
+    if (s->lost && h->nodes == NULL)
         hub_lost(h->hub);
     drop_news(s);
 }
@@ -147,6 +151,14 @@ static void sit_down(struct seat *s, struct ctx *ctx)
 
 /* --- one writer: many verbs, one commit --- */
 
+static enum outcome replay_or_run(struct exchange *ex)
+{
+    bool old;
+
+    TRY(verb_replayed(ex, &old));
+    return old ? DONE : verb_run(ex);
+}
+
 static void one_of_batch(struct seat *s, struct exchange *ex)
 {
     enum outcome o;
@@ -154,7 +166,7 @@ static void one_of_batch(struct seat *s, struct exchange *ex)
     sit_down(s, &ex->ctx);
     o = db_savepoint(s->db);
     if (o == DONE) {
-        o = verb_run(ex);
+        o = replay_or_run(ex);
         if (o == DONE)
             o = db_release(s->db);
         else
@@ -187,11 +199,17 @@ static void write_batch(struct seat *s, struct exchange *batch)
 
 /* --- several writers: one verb, one transaction, tried again --- */
 
+/* The key is looked up before the transaction: read inside, every key would meet all others that
+ * stand near it in the index. If it is used between the two, keeping the answer says so. */
 static enum outcome attempt(struct seat *s, struct exchange *ex)
 {
     enum outcome o;
+    bool old;
 
     sit_down(s, &ex->ctx);
+    TRY(verb_replayed(ex, &old));
+    if (old)
+        return DONE;
     TRY(db_begin(s->db));
     o = verb_run(ex);
     if (o == DONE)
@@ -256,8 +274,10 @@ static void answer_batch(struct seat *s, struct exchange *batch, size_t n)
         front_resume(ex);
     }
     tell(s);
-    if (signed_out)
+    if (signed_out) {
         hub_look(w->http->hub);
+        nodes_look(w->http->nodes);
+    }
 }
 
 /* One transaction that no request waits for. */

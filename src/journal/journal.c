@@ -34,6 +34,7 @@ static void keep(struct ctx *ctx, const struct note *note)
     kept->data = arena_text(ctx->arena, note->data);
     kept->words = arena_text(ctx->arena, note->words);
     kept->more = arena_text(ctx->arena, note->more);
+    kept->made = NULL;
     kept->next = ctx->notes;
     ctx->notes = kept;
 }
@@ -43,8 +44,8 @@ static enum outcome count(struct ctx *ctx, struct note *note)
 {
     int64_t last;
 
-    note->nth = 0;
-    if (note->ticket_id == 0)
+    note->nth = note->fact == TICKET_REGISTERED; /* nothing happened to it before */
+    if (note->ticket_id == 0 || note->nth)
         return DONE;
     for (const struct note *n = ctx->notes; n; n = n->next)
         if (n->ticket_id == note->ticket_id) {
@@ -144,6 +145,27 @@ enum outcome journal_of_ticket(struct ctx *ctx, int64_t ticket_id, bool askers_o
 enum outcome journal_after(struct ctx *ctx, int64_t after_id, int64_t most, struct list *ret)
 {
     return db_events_after(ctx, after_id, most, ret);
+}
+
+enum outcome journal_news_after(struct ctx *ctx, int64_t after_id, int64_t most, struct list *ret)
+{
+    return db_news_after(ctx, after_id, most, ret);
+}
+
+enum outcome journal_news_settled(struct ctx *ctx, int64_t turn, int64_t id, int64_t most,
+                                  struct list *ret)
+{
+    return db_news_settled(ctx, turn, id, most, ret);
+}
+
+enum outcome journal_turn_of(struct ctx *ctx, int64_t id, int64_t *ret)
+{
+    return db_turn_of(ctx, id, ret);
+}
+
+enum outcome journal_newest_settled(struct ctx *ctx, struct happening *ret)
+{
+    return db_newest_settled(ctx, ret);
 }
 
 enum outcome journal_newest(struct ctx *ctx, int64_t *ret)

@@ -57,6 +57,9 @@ struct note {
     const char *words;
     const char *more;
     bool for_askers; /* shown on the asker's timeline */
+    /* TICKET_REGISTERED: the struct ticket just made, so that who reacts need not read it back from
+     * where others are writing now; NULL: they read it. */
+    const void *made;
     /* filled by journal_note: */
     int64_t id, at;
     int64_t nth; /* 1, 2, 3 … within its ticket; 0: of no ticket */
@@ -104,5 +107,22 @@ MUST_USE enum outcome journal_of_ticket(struct ctx *ctx, int64_t ticket_id, bool
 /* Events after an id, oldest first, at most `most`, 1..10,000 (for stream resume and polling). */
 MUST_USE enum outcome journal_after(struct ctx *ctx, int64_t after_id, int64_t most,
                                     struct list *ret);
+/* That something happened, for who only tells that. The order of (turn, id) is one that no later
+ * commit changes (schema 0004). */
+struct happening {
+    int64_t id, at, ticket_id, subject_id, turn;
+    int fact; /* enum fact */
+    bool for_askers;
+};
+/* As journal_after, a list of these. */
+MUST_USE enum outcome journal_news_after(struct ctx *ctx, int64_t after_id, int64_t most,
+                                         struct list *ret);
+/* Those after (turn, id) which nothing can come before any more, at most `most`. */
+MUST_USE enum outcome journal_news_settled(struct ctx *ctx, int64_t turn, int64_t id, int64_t most,
+                                           struct list *ret);
+/* The event's turn. DONE | NOT_FOUND. */
+MUST_USE enum outcome journal_turn_of(struct ctx *ctx, int64_t id, int64_t *ret);
+/* The last settled one: DONE | NOT_FOUND. */
+MUST_USE enum outcome journal_newest_settled(struct ctx *ctx, struct happening *ret);
 /* Newest event id, 0 when none. */
 MUST_USE enum outcome journal_newest(struct ctx *ctx, int64_t *ret);

@@ -34,6 +34,16 @@ static const char LIST_FOR_ASKERS[] = EVENT_COLUMNS " WHERE e.ticket_id = $1 AND
                                                     " ORDER BY e.id LIMIT 1000";
 static const char LIST_AFTER[] = EVENT_COLUMNS " WHERE e.id > $1"
                                                " ORDER BY e.id LIMIT $2";
+#define NEWS_COLUMNS "SELECT id, at, fact, ticket_id, subject_id, for_askers"
+static const char NEWS_AFTER[] = NEWS_COLUMNS " FROM event WHERE id > $1 ORDER BY id LIMIT $2";
+static const char NEWS_SETTLED[] = NEWS_COLUMNS
+    ", turn FROM event_turn"
+    " WHERE turn >= $1 AND turn < (SELECT turn FROM turn_now) AND (turn > $1 OR id > $2)"
+    " ORDER BY turn, id LIMIT $3";
+static const char NEWEST_SETTLED[] =
+    NEWS_COLUMNS ", turn FROM event_turn WHERE turn < (SELECT turn FROM turn_now)"
+                 " ORDER BY turn DESC, id DESC LIMIT 1";
+static const char TURN_OF[] = "SELECT turn FROM event_turn WHERE id = $1";
 static const char LOAD_NEWEST[] = "SELECT COALESCE(MAX(id), 0) FROM event";
 
 static const struct field EVENT_FIELDS[] = {
@@ -94,6 +104,38 @@ enum outcome db_events_of_ticket(struct ctx *ctx, int64_t ticket_id, bool askers
 enum outcome db_events_after(struct ctx *ctx, int64_t after_id, int64_t most, struct list *ret)
 {
     return db_list(ctx, LIST_AFTER, VALUES(V(after_id), V(most)), &EVENT_SHAPE, ret);
+}
+
+static const struct field HAPPENING_FIELDS[] = {
+    FIELD(struct happening, id),
+    FIELD(struct happening, at),
+    FIELD(struct happening, fact, .names = &FACT_NAMES),
+    FIELD(struct happening, ticket_id),
+    FIELD(struct happening, subject_id),
+    FIELD(struct happening, for_askers),
+    FIELD(struct happening, turn),
+};
+static SHAPE(HAPPENING, "Happening", struct happening, HAPPENING_FIELDS, "that something happened");
+
+enum outcome db_news_after(struct ctx *ctx, int64_t after_id, int64_t most, struct list *ret)
+{
+    return db_list(ctx, NEWS_AFTER, VALUES(V(after_id), V(most)), &HAPPENING, ret);
+}
+
+enum outcome db_news_settled(struct ctx *ctx, int64_t turn, int64_t id, int64_t most,
+                             struct list *ret)
+{
+    return db_list(ctx, NEWS_SETTLED, VALUES(V(turn), V(id), V(most)), &HAPPENING, ret);
+}
+
+enum outcome db_turn_of(struct ctx *ctx, int64_t id, int64_t *ret)
+{
+    return db_int(ctx, TURN_OF, VALUES(V(id)), ret);
+}
+
+enum outcome db_newest_settled(struct ctx *ctx, struct happening *ret)
+{
+    return db_load(ctx, NEWEST_SETTLED, NO_VALUES, &HAPPENING, ret);
 }
 
 enum outcome db_event_newest(struct ctx *ctx, int64_t *ret)

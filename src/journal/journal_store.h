@@ -17,4 +17,10 @@ MUST_USE enum outcome db_events_of_ticket(struct ctx *ctx, int64_t ticket_id, bo
                                           struct list *ret);
 MUST_USE enum outcome db_events_after(struct ctx *ctx, int64_t after_id, int64_t most,
                                       struct list *ret);
+MUST_USE enum outcome db_news_after(struct ctx *ctx, int64_t after_id, int64_t most,
+                                    struct list *ret);
+MUST_USE enum outcome db_news_settled(struct ctx *ctx, int64_t turn, int64_t id, int64_t most,
+                                      struct list *ret);
+MUST_USE enum outcome db_turn_of(struct ctx *ctx, int64_t id, int64_t *ret);
+MUST_USE enum outcome db_newest_settled(struct ctx *ctx, struct happening *ret);
 MUST_USE enum outcome db_event_newest(struct ctx *ctx, int64_t *ret);

@@ -44,8 +44,8 @@ struct session_row {
 MUST_USE enum outcome db_person_card(struct ctx *ctx, int64_t id, struct person_card *ret);
 MUST_USE enum outcome db_person_row(struct ctx *ctx, int64_t id, int64_t at,
                                     struct person_row *ret);
-/* What views need of those who are there among so many different ids (0: nobody), in no order:
- * struct person_row. */
+/* What views need of those who are there among so many different ids (0: nobody), in no order,
+ * some perhaps twice: struct person_row. */
 #define PEOPLE_AT_ONCE 8
 MUST_USE enum outcome db_person_rows(struct ctx *ctx, const int64_t ids[PEOPLE_AT_ONCE], int64_t at,
                                      struct list *ret);

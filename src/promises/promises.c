@@ -34,7 +34,7 @@ static enum outcome load_pauses(struct ctx *ctx, const struct promise *p,
 {
     int pauses = rule_promise_kind(p->kind)->pauses;
 
-    if (pauses == PAUSE_WAITS) {
+    if (pauses == PAUSE_WAITS && !p->born) {
         struct list waits;
         TRY(db_promise_waits(ctx, p->ticket_id, &waits));
         terms->pauses = waits.items;
@@ -176,7 +176,8 @@ static enum outcome add(struct ctx *ctx, const struct promise_ask *ask, int64_t 
                         .started_at = ask->start_at != 0 ? ask->start_at : ctx->now,
                         .limit_s = ask->urgent ? rule->urgent_limit_s : rule->limit_s,
                         .calendar = rule->calendar,
-                        .urgent = ask->urgent};
+                        .urgent = ask->urgent,
+                        .born = ask->born};
     struct reckoned r;
 
     if (ask->limit_s != 0)
@@ -195,10 +196,12 @@ static enum outcome add(struct ctx *ctx, const struct promise_ask *ask, int64_t 
 
 enum outcome promise_start(struct ctx *ctx, const struct promise_ask *ask, int64_t *ret_id)
 {
+    enum outcome o = NOT_FOUND;
     struct promise open;
     int64_t id;
 
-    enum outcome o = promise_open(ctx, ask->ticket_id, ask->kind, ask->subject_id, &open);
+    if (!ask->born)
+        o = promise_open(ctx, ask->ticket_id, ask->kind, ask->subject_id, &open);
     if (o != DONE && o != NOT_FOUND)
         return o;
     if (o == DONE && rule_promise_kind(ask->kind)->theirs) {

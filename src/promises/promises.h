@@ -135,6 +135,7 @@ struct promise {
     int64_t broken_at; /* the due moment that passed */
     int64_t ended_at;  /* kept, met late or withdrawn */
     int64_t next_at;   /* when the clock looks again; 0: never */
+    bool born;         /* not stored: its ticket was just made and nothing has paused it */
 };
 extern const struct shape PROMISE_ROW_SHAPE;
 
@@ -158,6 +159,7 @@ struct promise_ask {
     int64_t limit_s;  /* the service's own limit; 0: the kind's */
     int64_t until_at; /* instead of limit_s: due then (resume); must be after start_at */
     bool urgent;      /* an emergency: its own limits, no quiet hours */
+    bool born;        /* the ticket was just made: it has no promise of this kind and no wait */
 };
 
 /* Starts a promise. One of the same ticket, kind and subject that is still open goes on when it is

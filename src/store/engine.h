@@ -16,10 +16,9 @@ struct column_map {
 
 /* A prepared statement; lives as long as its connection. */
 struct statement {
-    const char *sql;  /* the constant string it was asked by: its address is the key */
-    const char *text; /* what stood there */
-    void *handle;     /* the engine's own */
-    size_t n_values;  /* highest $n */
+    const char *sql; /* the constant string it was asked by: its address is the key */
+    void *handle;    /* the engine's own */
+    size_t n_values; /* highest $n */
     struct column_map *maps;
 };
 
@@ -73,6 +72,9 @@ struct engine {
     /* The connection on which db_count_up counts: this one, or another in db->aside. */
     enum outcome (*aside)(struct db *db, struct db **ret);
     void (*tidy)(struct db *db);
+    /* See db_say and db_hear; NULL: nobody shares a database of this engine. */
+    enum outcome (*say)(struct db *db, const char *words);
+    enum outcome (*hear)(struct ctx *ctx, int ms, const char **ret);
 
     /* Fills handle and n_values of st. DONE | BROKEN (logged). */
     enum outcome (*prepare)(struct db *db, struct statement *st);

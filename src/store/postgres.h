@@ -7,6 +7,7 @@
 struct connection {
     PGconn *pg;         /* NULL: none; control(BEGIN) makes one */
     int64_t generation; /* counts the connections made: statements of an older one are gone */
+    int64_t listens;    /* the generation that has said LISTEN */
     int64_t named;      /* statements given a name */
     int64_t changes;    /* rows changed by the newest statement */
     int64_t retry_at;   /* steady time before which no new connection is tried */
@@ -40,6 +41,10 @@ enum outcome postgres_failed(struct db *db, const PGresult *res, const char *doi
 enum outcome postgres_committed(struct db *db, const PGresult *res);
 /* For PQsetNoticeReceiver, with the connection as its argument. */
 void postgres_notice(void *connection, const PGresult *res);
+
+/* postgres_talk.c: see store.h, db_say and db_hear. */
+enum outcome postgres_say(struct db *db, const char *words);
+enum outcome postgres_hear(struct ctx *ctx, int ms, const char **ret);
 
 /* postgres_rows.c: see engine.h. */
 enum outcome postgres_prepare(struct db *db, struct statement *st);

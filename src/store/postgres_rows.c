@@ -25,7 +25,7 @@ static enum outcome describe(struct db *db, struct statement *st, const Oid *typ
 {
     struct prepared *p = st->handle;
     PGconn *pg = connection_of(db)->pg;
-    PGresult *res = PQprepare(pg, p->name, st->text, n, types);
+    PGresult *res = PQprepare(pg, p->name, st->sql, n, types);
     enum outcome o = DONE;
 
     if (PQresultStatus(res) == PGRES_COMMAND_OK) {
@@ -33,7 +33,7 @@ static enum outcome describe(struct db *db, struct statement *st, const Oid *typ
         res = PQdescribePrepared(pg, p->name);
     }
     if (PQresultStatus(res) != PGRES_COMMAND_OK)
-        o = postgres_failed(db, res, st->text);
+        o = postgres_failed(db, res, st->sql);
     PQclear(p->described);
     p->described = o == DONE ? res : NULL;
     if (o != DONE)
@@ -91,7 +91,7 @@ enum outcome postgres_prepare(struct db *db, struct statement *st)
     snprintf(p->name, sizeof(p->name), "s%lld", (long long)++c->named);
     enum outcome o = describe(db, st, NULL, 0);
     if (o == DONE && PQnparams(p->described) > PARAMETERS_MOST) {
-        log_line(LOG_ERROR, "store", "parameters are $1 to $%d: %.80s", PARAMETERS_MOST, st->text);
+        log_line(LOG_ERROR, "store", "parameters are $1 to $%d: %.80s", PARAMETERS_MOST, st->sql);
         o = BROKEN;
     }
     if (o == DONE && widen(p->described, types)) {
@@ -166,7 +166,7 @@ static enum outcome run(struct db *db, struct statement *st)
         PQexecPrepared(c->pg, p->name, (int)st->n_values, p->values, p->lengths, p->formats, 0);
     ExecStatusType status = PQresultStatus(p->rows);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-        return postgres_failed(db, p->rows, st->text);
+        return postgres_failed(db, p->rows, st->sql);
     c->changes = text_int(PQcmdTuples(p->rows), &changes) ? changes : 0;
     p->row = 0;
     return DONE;

@@ -72,7 +72,19 @@ void db_tidy(struct db *db)
 
 bool db_is_shared(const char *where)
 {
-    return engine_of(where) == &POSTGRES;
+    const struct engine *engine = engine_of(where);
+
+    return engine && engine->say;
+}
+
+enum outcome db_say(struct db *db, const char *words)
+{
+    return db->engine->say ? db->engine->say(db, words) : BROKEN;
+}
+
+enum outcome db_hear(struct ctx *ctx, int ms, const char **ret)
+{
+    return ctx->db->engine->hear ? ctx->db->engine->hear(ctx, ms, ret) : BROKEN;
 }
 
 int64_t db_schema_version(struct db *db)
@@ -103,21 +115,29 @@ static void make_room(struct db *db)
     db->room = room;
 }
 
+/* What stands in the program's own file, before its variables; the linker says from where to where.
+ */
+static bool is_constant(const char *text)
+{
+    extern const char __executable_start[], data_start[];
+
+    return text >= __executable_start && text < data_start;
+}
+
 static enum outcome statement_of(struct db *db, const char *sql, struct statement **ret)
 {
     size_t at = slot_of(db->statements, db->room, sql);
     struct statement *st = db->statements[at];
 
     if (st) {
-        /* A text built at run time may come back at an old address with other words. */
-        if (strcmp(st->text, sql) != 0)
-            log_stop("store", "SQL must be a constant string: %.80s", sql);
         *ret = st;
         return DONE;
     }
+    /* A text built at run time might come back at an old address with other words. */
+    if (!is_constant(sql))
+        log_stop("store", "SQL must be a constant string: %.80s", sql);
     st = ARENA_NEW(db->arena, struct statement);
     st->sql = sql;
-    st->text = arena_text(db->arena, sql);
     enum outcome o = db->engine->prepare(db, st);
     if (o != DONE) {
         db->engine->forget(st);
@@ -258,36 +278,56 @@ static bool fill_name(const struct engine *engine, const struct statement *st, s
     return *ret >= 0;
 }
 
+static bool fill_bool(const struct engine *engine, const struct statement *st, size_t column,
+                      bool *ret)
+{
+    int64_t number;
+
+    if (!engine->read_int(st, column, &number))
+        return false;
+    *ret = number != 0;
+    return true;
+}
+
+static bool fill_text(struct ctx *ctx, const struct statement *st, size_t column, const char **ret)
+{
+    const char *text;
+    size_t length;
+
+    if (!ctx->db->engine->read_text(st, column, &text, &length))
+        return false;
+    *ret = arena_text_n(ctx->arena, text, length);
+    return true;
+}
+
+static bool fill_bytes(struct ctx *ctx, const struct statement *st, size_t column,
+                       struct bytes *ret)
+{
+    struct bytes bytes;
+
+    if (!ctx->db->engine->read_bytes(st, column, &bytes))
+        return false;
+    *ret = (struct bytes){arena_text_n(ctx->arena, bytes.p, bytes.n), bytes.n};
+    return true;
+}
+
 static bool fill(struct ctx *ctx, const struct statement *st, size_t column, const struct field *f,
                  void *at)
 {
     const struct engine *engine = ctx->db->engine;
-    struct bytes bytes;
-    const char *text;
-    int64_t number;
-    size_t length;
 
     switch (f->kind) {
     case KIND_INT:
         return engine->read_int(st, column, at);
     case KIND_BOOL:
-        if (!engine->read_int(st, column, &number))
-            return false;
-        *(bool *)at = number != 0;
-        return true;
+        return fill_bool(engine, st, column, at);
     case KIND_TEXT:
     case KIND_JSON:
-        if (!engine->read_text(st, column, &text, &length))
-            return false;
-        *(const char **)at = arena_text_n(ctx->arena, text, length);
-        return true;
+        return fill_text(ctx, st, column, at);
     case KIND_NAME:
         return fill_name(engine, st, column, f, at);
     case KIND_BYTES:
-        if (!engine->read_bytes(st, column, &bytes))
-            return false;
-        *(struct bytes *)at = (struct bytes){arena_text_n(ctx->arena, bytes.p, bytes.n), bytes.n};
-        return true;
+        return fill_bytes(ctx, st, column, at);
     case KIND_SHAPE:
     case KIND_LIST:
     case KIND_TEXTS:
@@ -406,6 +446,12 @@ enum outcome db_count_up(struct ctx *ctx, const char *sql, const struct value *v
     if (o == DONE)
         o = one_int(aside, sql, v, n, ret);
     return told(ctx, o);
+}
+
+enum outcome db_int_apart(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
+                          int64_t *ret)
+{
+    return db_count_up(ctx, sql, v, n, ret);
 }
 
 enum outcome db_text(struct ctx *ctx, const char *sql, const struct value *v, size_t n,

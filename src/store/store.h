@@ -41,6 +41,15 @@ void db_close(struct db *db);
  * end AGAIN, and ids do not rise in the order of commits. */
 bool db_is_shared(const char *where);
 
+/* Words between all who have a shared database open, at most 7,000 bytes; for the front door,
+ * outside transactions: what a transaction says makes every other commit wait for its own. DONE:
+ * whoever listens now hears it | BUSY, BROKEN: nobody does. */
+MUST_USE enum outcome db_say(struct db *db, const char *words);
+/* Waits for the next words, also one's own, for at most ms; the first call begins to listen. What
+ * is said while the connection is broken is not heard. *ret is in ctx->arena. DONE | NOT_FOUND:
+ * nothing was said | BUSY: not connected just now | BROKEN. */
+MUST_USE enum outcome db_hear(struct ctx *ctx, int ms, const char **ret);
+
 /* Transactions. The writer and the tests use these; verbs never do. A read snapshot is a
  * transaction, too. db_begin: DONE | BUSY (PostgreSQL cannot be reached just now) | BROKEN.
  * db_commit: DONE | AGAIN | DISK_FULL | BUSY | BROKEN, all rolled back | COMMIT_UNKNOWN: nobody
@@ -95,6 +104,11 @@ MUST_USE enum outcome db_int(struct ctx *ctx, const char *sql, const struct valu
  * DONE | NOT_FOUND | BUSY | BROKEN. */
 MUST_USE enum outcome db_count_up(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
                                   int64_t *ret);
+/* One number as it was committed a moment ago, read apart from the transaction, which then does not
+ * depend on it: a guide for a choice that is good either way. On SQLite it is read inside.
+ * DONE | NOT_FOUND | BUSY | BROKEN. */
+MUST_USE enum outcome db_int_apart(struct ctx *ctx, const char *sql, const struct value *v,
+                                   size_t n, int64_t *ret);
 /* One text of one row (NULL stays NULL), in the arena. DONE | NOT_FOUND. */
 MUST_USE enum outcome db_text(struct ctx *ctx, const char *sql, const struct value *v, size_t n,
                               const char **ret);

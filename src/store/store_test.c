@@ -250,19 +250,18 @@ static void null_is_zero_and_nothing(void **state)
 
 static void many_statements_stay_prepared(void **state)
 {
+    /* One text, but as many statements as it has places. */
+    static const char TEXTS[600][16] = {[0 ... 599] = "SELECT 7 + $1"};
     struct ctx *ctx = *state;
-    struct arena *texts = arena_new(0);
 
     for (int i = 0; i < 600; i++) {
-        const char *sql = arena_print(texts, "SELECT %d + $1", i);
         int64_t n;
 
         for (int again = 0; again < 2; again++) {
-            assert_int_equal(db_int(ctx, sql, VALUES(V(i)), &n), DONE);
-            assert_int_equal(n, 2 * i);
+            assert_int_equal(db_int(ctx, TEXTS[i], VALUES(V(i)), &n), DONE);
+            assert_int_equal(n, 7 + i);
         }
     }
-    arena_free(texts);
 }
 
 static void words_are_replaced_only_where_they_are_words(void **state)

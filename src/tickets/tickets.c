@@ -104,6 +104,7 @@ static enum outcome register_ticket(struct ctx *ctx, struct birth *b, struct tic
     TRY(db_asker_insert(ctx, &b->asker));
     say.ticket_id = t->id;
     say.subject_id = t->first_owner_id;
+    say.made = t;
     say.data =
         jot(ctx, J("channel", name_of(&TICKET_CHANNEL_NAMES, t->channel)),
             J("photos", (int64_t)in->photos.n), J("late_s", (ctx->now - t->occurred_at) / SECOND));

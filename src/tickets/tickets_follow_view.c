@@ -239,7 +239,7 @@ enum outcome ticket_follow_view(struct ctx *ctx, int64_t asker_id, struct follow
 
     TRY(db_asker_load(ctx, asker_id, &asker));
     TRY(step_look(ctx, asker.ticket_id, &s));
-    TRY(db_about(ctx, &s.t, &about));
+    TRY(db_about(ctx, &s.t, false, &about));
     s.standing.asker_id = asker_id;
     TRY(step_facts(ctx, &s, false, false, about.quote_limit_fen, false));
     *ret = (struct follow_view){.ticket_id = s.t.id,

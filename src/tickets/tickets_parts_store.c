@@ -56,27 +56,28 @@ static const char ANSWER_OFFER[] =
 static const char INSERT_LINK[] =
     "INSERT INTO ticket_link (from_id, to_id, kind) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
-/* The kind is a literal: compared with a parameter, SQLite would compile the statement anew at
- * every call, because an index of promises is partial in it. */
+/* Asked at every look and every move, so it opens no table twice: an offer or an alarm is 2 when it
+ * is the caller's, 1 when it is somebody's. The kind is a literal: compared with a parameter,
+ * SQLite would compile the statement anew at every call, because an index of promises is partial in
+ * it. */
 static const char STANDING[] =
     "SELECT EXISTS (SELECT 1 FROM ticket_helper WHERE ticket_id = $1 AND person_id = $2) AS helper,"
-    "       EXISTS (SELECT 1 FROM hand_over"
-    "                WHERE ticket_id = $1 AND to_id = $2 AND answer IS NULL) AS offered,"
-    "       EXISTS (SELECT 1 FROM hand_over WHERE ticket_id = $1 AND answer IS NULL) AS offer_open,"
-    "       EXISTS (SELECT 1 FROM alarm_card WHERE ticket_id = $1 AND person_id = $2"
-    "                  AND acknowledged_at IS NULL) AS alarmed,"
-    "       EXISTS (SELECT 1 FROM alarm_card"
-    "                WHERE ticket_id = $1 AND acknowledged_at IS NULL) AS alarm_open,"
+    "       (SELECT MAX(CASE WHEN to_id = $2 THEN 2 ELSE 1 END) FROM hand_over"
+    "         WHERE ticket_id = $1 AND answer IS NULL) AS offer,"
+    "       (SELECT MAX(CASE WHEN person_id = $2 THEN 2 ELSE 1 END) FROM alarm_card"
+    "         WHERE ticket_id = $1 AND acknowledged_at IS NULL) AS alarm,"
     "       COALESCE(a.mine, 0) AS asker_id, COALESCE(a.opened, 0) AS first_asker_id,"
     "       COALESCE(a.n, 0) > 1 AS others_asked,"
-    "       EXISTS (SELECT 1 FROM rating_card"
-    "                WHERE ticket_id = $1 AND asker_id = a.mine) AS rated,"
-    "       (SELECT from_state FROM ticket_wait WHERE id = $4) AS came_from,"
+    "       CASE WHEN a.mine IS NULL THEN 0"
+    "            WHEN EXISTS (SELECT 1 FROM rating_card"
+    "                          WHERE ticket_id = $1 AND asker_id = a.mine) THEN 1"
+    "            ELSE 0 END AS rated,"
+    "       CASE WHEN CAST($4 AS BIGINT) IS NOT NULL"
+    "            THEN (SELECT from_state FROM ticket_wait WHERE id = $4) END AS came_from,"
     "       q.amount_fen AS quote_fen, q.approved_at IS NOT NULL AS quote_approved,"
     "       q.refused_at IS NOT NULL AS quote_refused, q.agreed_at IS NOT NULL AS quote_agreed,"
-    "       EXISTS (SELECT 1 FROM promise_card"
-    "                WHERE ticket_id = $1 AND kind = 'paperwork' AND ended_at IS NULL) AS "
-    "papers_open"
+    "       EXISTS (SELECT 1 FROM promise_card WHERE ticket_id = $1"
+    "                  AND kind = 'paperwork' AND ended_at IS NULL) AS papers_open"
     "  FROM (SELECT MIN(CASE WHEN id = $3 OR person_id = $2 THEN id END) AS mine,"
     "               MIN(CASE WHEN first = 1 THEN id END) AS opened, COUNT(*) AS n"
     "          FROM asker WHERE ticket_id = $1) a"
@@ -243,9 +244,8 @@ enum outcome db_link_insert(struct ctx *ctx, int64_t from_id, int64_t to_id, con
 
 #define S(member, ...) FIELD(struct standing, member, __VA_ARGS__)
 static const struct field STANDING_FIELDS[] = {
-    S(helper),         S(offered),
-    S(offer_open),     S(alarmed),
-    S(alarm_open),     S(asker_id),
+    S(helper),         S(offer),
+    S(alarm),          S(asker_id),
     S(first_asker_id), S(others_asked),
     S(rated),          S(came_from, .names = &TICKET_STATE_NAMES, .blank = true),
     S(quote_fen),      S(quote_approved),
@@ -258,7 +258,11 @@ static SHAPE(STANDING_SHAPE, "Standing", struct standing, STANDING_FIELDS,
 enum outcome db_standing(struct ctx *ctx, const struct ticket *t, int64_t person_id,
                          int64_t asker_id, struct standing *ret)
 {
-    return db_load(ctx, STANDING,
-                   VALUES(V(t->id), v_id(person_id), v_id(asker_id), v_id(t->wait_id)),
-                   &STANDING_SHAPE, ret);
+    TRY(db_load(ctx, STANDING, VALUES(V(t->id), v_id(person_id), v_id(asker_id), v_id(t->wait_id)),
+                &STANDING_SHAPE, ret));
+    ret->offered = ret->offer == 2;
+    ret->offer_open = ret->offer != 0;
+    ret->alarmed = ret->alarm == 2;
+    ret->alarm_open = ret->alarm != 0;
+    return DONE;
 }

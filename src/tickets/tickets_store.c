@@ -67,7 +67,7 @@ enum outcome db_ticket_number(struct ctx *ctx, int64_t at, const char **ret)
     int64_t last = 0;
     struct civil c;
 
-    TRY(db_int(ctx, NEXT_NUMBER, VALUES(V(time_day(at))), &last));
+    TRY(db_count_up(ctx, NEXT_NUMBER, VALUES(V(time_day(at))), &last));
     time_civil(at, &c);
     *ret = arena_print(ctx->arena, "%04d%02d%02d-%04lld", c.year, c.month, c.day, (long long)last);
     return DONE;

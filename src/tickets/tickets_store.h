@@ -76,6 +76,7 @@ struct standing {
     int64_t quote_fen;
     bool quote_approved, quote_refused, quote_agreed;
     bool papers_open;
+    int64_t offer, alarm; /* as they are read: 0 none, 1 open, 2 open and the caller's */
 };
 MUST_USE enum outcome db_standing(struct ctx *ctx, const struct ticket *t, int64_t person_id,
                                   int64_t asker_id, struct standing *ret);

@@ -61,11 +61,16 @@ enum outcome quote_of(struct ctx *ctx, int64_t ticket_id, struct quote_view **re
 enum outcome rating_of(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
                        struct rating_view **ret)
 {
-    struct rating_view *r = ARENA_NEW(ctx->arena, struct rating_view);
-    enum outcome o = db_rating(ctx, ticket_id, asker_id, r);
+    struct rating_view *r;
+    struct list all;
 
-    *ret = o == DONE ? r : NULL;
-    return o == NOT_FOUND ? DONE : o;
+    *ret = NULL;
+    TRY(db_ratings(ctx, ticket_id, asker_id, &all));
+    r = all.items;
+    for (size_t i = 0; i < all.n; i++)
+        if (!*ret || r[i].at > (*ret)->at)
+            *ret = &r[i];
+    return DONE;
 }
 
 /* Names and phones: the desk and hospital logistics always, the ones at work on it while it is
@@ -252,7 +257,7 @@ static enum outcome parts_of(struct ctx *ctx, struct step *s, const struct ticke
         v->rating->words = v->rating->thanks = NULL;
     if (inside && (any_broken(&v->promises) || s->standing.alarm_open))
         TRY(alarms_of_ticket(ctx, t->id, &v->alarms));
-    return db_links_of(ctx, t->id, &v->links);
+    return about->links ? db_links_of(ctx, t->id, &v->links) : DONE;
 }
 
 enum outcome ticket_view(struct ctx *ctx, int64_t id, struct ticket_view *ret)
@@ -262,7 +267,7 @@ enum outcome ticket_view(struct ctx *ctx, int64_t id, struct ticket_view *ret)
 
     *ret = (struct ticket_view){};
     TRY(step_look(ctx, id, &s));
-    TRY(db_about(ctx, &s.t, &about));
+    TRY(db_about(ctx, &s.t, true, &about));
     own_row(&s.t, ret);
     ret->service_code = about.service_code;
     ret->place_code = about.place_code;

@@ -81,7 +81,7 @@ struct ticket_about {
     bool grab, photo_needed, certificate, emergency;
     int64_t quote_limit_fen;
     int64_t steward_id, deputy_id; /* of the zone it was born in */
-    bool helpers, pictures;        /* there are some */
+    bool helpers, pictures, links; /* there are some */
 };
 struct ticket_view {
     struct ticket_card card;
@@ -207,12 +207,14 @@ MUST_USE enum outcome db_cards_all(struct ctx *ctx, const struct sight *sight,
 MUST_USE enum outcome db_cards_at_place(struct ctx *ctx, const struct ticket *t, int64_t since,
                                         struct list *ret);
 MUST_USE enum outcome db_card(struct ctx *ctx, int64_t id, struct ticket_card *ret);
-MUST_USE enum outcome db_about(struct ctx *ctx, const struct ticket *t, struct ticket_about *ret);
+/* `links`: whether it has some is worth asking, too. */
+MUST_USE enum outcome db_about(struct ctx *ctx, const struct ticket *t, bool links,
+                               struct ticket_about *ret);
 MUST_USE enum outcome db_quantities_of(struct ctx *ctx, const struct ticket *t, struct list *ret);
 MUST_USE enum outcome db_helper_ids(struct ctx *ctx, int64_t ticket_id, struct list *ret);
-/* The newest rating of an asker, asker_id 0: of anybody. NOT_FOUND: none. */
-MUST_USE enum outcome db_rating(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
-                                struct rating_view *ret);
+/* Ratings of an asker, asker_id 0: of anybody. struct rating_view, in no order. */
+MUST_USE enum outcome db_ratings(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
+                                 struct list *ret);
 /* The ticket opened because this asker's rating was "not met" (same moment, same transaction).
  * NOT_FOUND: none. */
 MUST_USE enum outcome db_goes_on(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,

@@ -101,7 +101,11 @@ static const char ABOUT[] =
     "       s.photo_needed, s.certificate, s.emergency, s.quote_limit_fen, l.code AS place_code,"
     "       l.full_name AS place_name, l.zone_name, z.steward_id, z.deputy_id,"
     "       EXISTS (SELECT 1 FROM ticket_helper WHERE ticket_id = $5) AS helpers,"
-    "       EXISTS (SELECT 1 FROM evidence_card WHERE ticket_id = $5) AS pictures"
+    "       EXISTS (SELECT 1 FROM evidence_card WHERE ticket_id = $5) AS pictures,"
+    "       CASE WHEN $6 = 0 THEN 0"
+    "            WHEN EXISTS (SELECT 1 FROM ticket_link WHERE from_id = $5) THEN 1"
+    "            WHEN EXISTS (SELECT 1 FROM ticket_link WHERE to_id = $5) THEN 1"
+    "            ELSE 0 END AS links"
     "  FROM service_card s JOIN place_card l ON l.id = $3 LEFT JOIN zone_card z ON z.id = $4"
     " WHERE s.id = $2";
 static const char QUANTITIES_OF[] =
@@ -109,13 +113,11 @@ static const char QUANTITIES_OF[] =
     "  FROM ticket_quantity WHERE ticket_id = $1 AND round = $2 ORDER BY id LIMIT 200";
 static const char HELPER_IDS[] =
     "SELECT person_id AS id FROM ticket_helper WHERE ticket_id = $1 ORDER BY person_id LIMIT 50";
-static const char RATING[] =
+static const char RATINGS[] =
     "SELECT r.level, r.words, r.at,"
     "       (SELECT name FROM person_card WHERE id = r.thanks_id) AS thanks"
     "  FROM rating_card r"
-    " WHERE r.ticket_id = $1 AND ($2 = 0 OR r.asker_id = $2)"
-    "   AND r.at = (SELECT MAX(at) FROM rating_card"
-    "                WHERE ticket_id = $1 AND ($2 = 0 OR asker_id = $2)) LIMIT 1";
+    " WHERE r.ticket_id = $1 AND ($2 = 0 OR r.asker_id = $2) LIMIT 500";
 static const char GOES_ON[] =
     "SELECT n.number, n.state, k.id AS asker_id"
     "  FROM rating_card r JOIN ticket_link l ON l.to_id = r.ticket_id AND l.kind = r.level"
@@ -197,12 +199,12 @@ enum outcome db_card(struct ctx *ctx, int64_t id, struct ticket_card *ret)
     return db_load(ctx, CARD, VALUES(V((int)ctx->locale), V(id)), &CARD_ROW_SHAPE, ret);
 }
 
-enum outcome db_about(struct ctx *ctx, const struct ticket *t, struct ticket_about *ret)
+enum outcome db_about(struct ctx *ctx, const struct ticket *t, bool links, struct ticket_about *ret)
 {
-    return db_load(
-        ctx, ABOUT,
-        VALUES(V((int)ctx->locale), V(t->service_id), V(t->place_id), v_id(t->zone_id), V(t->id)),
-        &ABOUT_SHAPE, ret);
+    return db_load(ctx, ABOUT,
+                   VALUES(V((int)ctx->locale), V(t->service_id), V(t->place_id), v_id(t->zone_id),
+                          V(t->id), V(links)),
+                   &ABOUT_SHAPE, ret);
 }
 
 enum outcome db_quantities_of(struct ctx *ctx, const struct ticket *t, struct list *ret)
@@ -221,10 +223,9 @@ enum outcome db_helper_ids(struct ctx *ctx, int64_t ticket_id, struct list *ret)
     return db_list(ctx, HELPER_IDS, VALUES(V(ticket_id)), &ID_SHAPE, ret);
 }
 
-enum outcome db_rating(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
-                       struct rating_view *ret)
+enum outcome db_ratings(struct ctx *ctx, int64_t ticket_id, int64_t asker_id, struct list *ret)
 {
-    return db_load(ctx, RATING, VALUES(V(ticket_id), V(asker_id)), &TICKET_RATING_SHAPE, ret);
+    return db_list(ctx, RATINGS, VALUES(V(ticket_id), V(asker_id)), &TICKET_RATING_SHAPE, ret);
 }
 
 enum outcome db_goes_on(struct ctx *ctx, int64_t ticket_id, int64_t asker_id, struct goes_on *ret)

@@ -161,6 +161,7 @@ static const struct field ABOUT_FIELDS[] = {
     B(service_code),    B(service_name), B(service_icon), B(place_code),  B(place_name),
     B(zone_name),       B(grab),         B(photo_needed), B(certificate), B(emergency),
     B(quote_limit_fen), B(steward_id),   B(deputy_id),    B(helpers),     B(pictures),
+    B(links),
 };
 SHAPE(ABOUT_SHAPE, "TicketAbout", struct ticket_about, ABOUT_FIELDS, "Catalogue and map.");
 

@@ -1,0 +1,50 @@
+// The disk fails while it syncs the log, and what was to be kept is gone, as with a real kernel. After that nobody can know what is
+// on the disk, so the server stops answering yes and ends; its next start recovers from the log.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { demoData, serve } from '../lib/house.mjs';
+import { Judge, UNBOUNDED } from './judge.mjs';
+import { faultyDisk } from './faults.mjs';
+import { LONG, flawless, row } from './figures.mjs';
+
+const TIMES = LONG ? 100 : 4;
+
+test(`${TIMES} failed syncs under load: nothing acknowledged is lost`, async (t) => {
+  const dir = demoData({ days: 0 }), disk = faultyDisk(dir);
+  t.after(() => { disk.close(); rmSync(dir, { recursive: true, force: true }); });
+  let up, is_up;
+  const down = () => { up = new Promise((r) => { is_up = r; }); };
+  down();
+  const judge = new Judge(`${dir}.ledger`, { nodes: () => up });
+  t.after(() => judge.close());
+  judge.start();
+  const recovery = [];
+  let server;
+  t.after(() => server?.stop('SIGKILL'));
+  const start = async () => {
+    const began = performance.now();
+    server = await serve(dir, { settings: UNBOUNDED, at: null, env: disk.env });
+    const first = judge.hears(1);
+    is_up([server.url]);
+    await first;
+    recovery.push(performance.now() - began);
+  };
+  for (let i = 0; i < TIMES; i++) {
+    await start();
+    await judge.hears(50 + Math.floor(Math.random() * 200));
+    down();
+    // Once or for ever: a server that tried again would find the second sync good and the page gone.
+    disk.failSyncs(i % 2 ? 1_000_000 : 1);
+    assert.deepEqual(await server.exited, { code: null, signal: 'SIGABRT' });
+    assert.match(server.log(), /the disk fails/);
+    disk.failSyncs(0);
+  }
+  await start();
+  await judge.stop();
+  const verdict = await judge.verdict();
+  await server.stop();
+  assert.ok(disk.failed() >= TIMES);
+  flawless(verdict);
+  row(t, { fault: 'SQLite: a sync fails', times: TIMES, verdict, recovery: recovery.slice(1), note: 'the server ends' });
+});
