@@ -2,6 +2,7 @@
 #include "demo/demo.h"
 #include "demo/demo_inside.h"
 #include "base/log.h"
+#include "base/progress.h"
 #include "base/time.h"
 #include "evidence/evidence.h"
 #include "house.h"
@@ -69,18 +70,6 @@ enum outcome demo_kept(struct demo *d, const char *what, enum outcome o)
     return commit_now_and_then(d);
 }
 
-void demo_progress(const char *what, int64_t done, int64_t of)
-{
-    const int width = 30, full = (int)(done * width / (of ? of : 1));
-    const bool live = isatty(2);
-
-    if (of == 0 || (!live && done != of))
-        return;
-    fprintf(stderr, "%s  %-8s [%.*s%.*s] %lld/%lld%s", live ? "\r" : "", what, full,
-            "##############################", width - full, "..............................",
-            (long long)done, (long long)of, done == of || !live ? "\n" : "");
-}
-
 /* The record of the whole history, in one go: what is committed is sealed. */
 static enum outcome seal(struct demo *d)
 {
@@ -89,7 +78,7 @@ static enum outcome seal(struct demo *d)
     TRY(db_begin(d->db));
     TRY(record_open(&d->ctx));
     TRY(record_seal_all(&d->ctx, &n));
-    demo_progress("sealed", n, n);
+    progress_show("sealed", n, n);
     return db_commit(d->db);
 }
 

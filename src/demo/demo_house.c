@@ -4,6 +4,7 @@
 #include "demo/demo_inside.h"
 #include "demo/demo_words.h"
 #include "base/json.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "catalog/catalog.h"
@@ -369,7 +370,7 @@ static enum outcome add_places(struct demo *d)
                          .code = "ZY-0"};
     TRY(add_place(d, &b, 0, -1, &building));
     for (int f = 3; f <= 17; f++) {
-        demo_progress("places", f - 3, 17);
+        progress_show("places", f - 3, 17);
         struct place_in floor = {.parent_id = building,
                                  .kind = PLACE_FLOOR,
                                  .steps = f * 14,
@@ -382,9 +383,9 @@ static enum outcome add_places(struct demo *d)
         demo_fresh(d);
     }
     TRY(add_plain(d, campus, "门诊楼", "MZ", 5, 20, CLINIC_ROOMS, 10, 3));
-    demo_progress("places", 16, 17);
+    progress_show("places", 16, 17);
     TRY(add_plain(d, campus, "医技行政楼", "YJ", 8, 10, TECH_ROOMS, 10, 4));
-    demo_progress("places", 17, 17);
+    progress_show("places", 17, 17);
     return DONE;
 }
 
@@ -471,7 +472,7 @@ enum outcome demo_build(struct demo *d)
     TRY(demo_act_as(d, founder));
     TRY(add_places(d));
     TRY(add_catalogue(d));
-    demo_progress("people", 0, DEMO_STAFF);
+    progress_show("people", 0, DEMO_STAFF);
     TRY(add_shifts(d));
     TRY(add_hospital_people(d, founder));
     TRY(add_wards_people(d));
@@ -480,6 +481,6 @@ enum outcome demo_build(struct demo *d)
     for (size_t i = 0; i < sizeof(CREWS) / sizeof(CREWS[0]); i++)
         TRY(add_crew(d, &CREWS[i],
                      CREWS[i].role == ROLE_LEADER ? 1201 + (int)i : 3001 + (int)i * 20, deputy));
-    demo_progress("people", (int64_t)d->n_people, DEMO_STAFF);
+    progress_show("people", (int64_t)d->n_people, DEMO_STAFF);
     return appoint_stewards(d);
 }

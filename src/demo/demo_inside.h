@@ -51,8 +51,6 @@ MUST_USE enum outcome demo_built(struct demo *d, const char *what, enum outcome 
  * are life (somebody was quicker); every other refusal is a mistake of the simulation and is
  * returned, logged. */
 MUST_USE enum outcome demo_kept(struct demo *d, const char *what, enum outcome o);
-/* Progress on stderr: what, and how many of how many. */
-void demo_progress(const char *what, int64_t done, int64_t of);
 
 /* demo_house.c: places, people, services. */
 MUST_USE enum outcome demo_build(struct demo *d);

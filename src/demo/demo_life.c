@@ -3,6 +3,7 @@
  * demo_turns.c. The clock rings between turns exactly when it would have rung. */
 #include "demo/demo_turns.h"
 #include <string.h>
+#include "base/progress.h"
 #include "base/time.h"
 #include "promises/promises.h"
 
@@ -87,7 +88,7 @@ enum outcome demo_live(struct demo *d)
         o = demo_kept(d, demo_turn_says(turn.step), demo_take_turn(&l, turn.step, turn.tale));
         if (time_day(turn.at) != day) {
             day = time_day(turn.at);
-            demo_progress("days", (turn.at - d->from_at) / DAY, (d->until_at - d->from_at) / DAY);
+            progress_show("days", (turn.at - d->from_at) / DAY, (d->until_at - d->from_at) / DAY);
         }
     }
     if (o == DONE)
