@@ -69,6 +69,13 @@ void evidence_set_helper(const char *program);
 /* True: pictures are rows of the database instead, for nodes that share it; no folder is needed. */
 void evidence_set_in_database(bool yes);
 
+/* Brings the next portion of pictures, after the hash in `after` (""; moved on by each call), from
+ * the folder into rows of to->db (to_rows) or from rows of from->db into the folder; in the
+ * caller's transactions. Each is compared with its hash; one that the source lacks is logged and
+ * left. *ret_n: looked at now; 0: there is no more. DONE | DISK_FULL | BUSY | BROKEN. */
+MUST_USE enum outcome evidence_carry(struct ctx *from, struct ctx *to, bool to_rows, char after[65],
+                                     int64_t *ret_n);
+
 /* Whether the caller may see a ticket now: DONE or NOT_FOUND. token: the private link's token of
  * the request, NULL: none, then ctx->who counts. The answer belongs to tickets, which stand above:
  * whoever sees all (journey.c) sets it once at start. Unset: nobody sees any picture. */

@@ -67,12 +67,21 @@ MUST_USE enum outcome shelf_read(struct ctx *ctx, const char *hash, const void *
                                  size_t *ret_n);
 /* On the writer. A picture that is not there is removed. DONE | BROKEN. */
 MUST_USE enum outcome shelf_remove(struct ctx *ctx, const char *hash);
+/* Whether these are the bytes the hash was made of. DONE | BROKEN (changed; logged). */
+MUST_USE enum outcome picture_is(struct ctx *ctx, const char *hash, struct bytes bytes);
 
 /* ---- evidence_store.c ---- */
 MUST_USE enum outcome db_picture_keep(struct ctx *ctx, const struct picture *p);
 MUST_USE enum outcome db_picture_read(struct ctx *ctx, const char *hash, struct bytes *ret);
 MUST_USE enum outcome db_picture_remove(struct ctx *ctx, const char *hash);
 MUST_USE enum outcome db_evidence_add(struct ctx *ctx, const struct picture *p);
+/* Hashes of all pictures after one ("": from the first), in order, at most `most`, as struct
+ * evidence_hash. */
+struct evidence_hash {
+    const char *hash;
+};
+MUST_USE enum outcome db_evidence_hashes(struct ctx *ctx, const char *after, int64_t most,
+                                         struct list *ret);
 MUST_USE enum outcome db_upload_add(struct ctx *ctx, const char *handle, const char *hash);
 /* Takes the upload away and gives its hash. DONE | NOT_FOUND (also: expired, somebody else's). */
 MUST_USE enum outcome db_upload_take(struct ctx *ctx, const char *handle, const char **ret_hash);

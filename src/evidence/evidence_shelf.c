@@ -23,13 +23,11 @@ enum outcome shelf_keep(struct ctx *ctx, const struct picture *p)
     return evidence_file_there(p->hash, (int64_t)p->n) ? DONE : evidence_file_keep(ctx, p);
 }
 
-static enum outcome read_row(struct ctx *ctx, const char *hash, const void **ret, size_t *ret_n)
+enum outcome picture_is(struct ctx *ctx, const char *hash, struct bytes bytes)
 {
     unsigned char digest[crypto_hash_sha256_BYTES];
     char found[2 * sizeof digest + 1];
-    struct bytes bytes;
 
-    TRY(db_picture_read(ctx, hash, &bytes));
     crypto_hash_sha256(digest, bytes.p, bytes.n);
     sodium_bin2hex(found, sizeof found, digest, sizeof digest);
     /* As with files: evidence that changed where it lies is not shown. */
@@ -37,6 +35,15 @@ static enum outcome read_row(struct ctx *ctx, const char *hash, const void **ret
         log_line(LOG_ERROR, "evidence", "the bytes of picture %.12s were changed", hash);
         return fail(ctx, BROKEN, NULL, NULL);
     }
+    return DONE;
+}
+
+static enum outcome read_row(struct ctx *ctx, const char *hash, const void **ret, size_t *ret_n)
+{
+    struct bytes bytes;
+
+    TRY(db_picture_read(ctx, hash, &bytes));
+    TRY(picture_is(ctx, hash, bytes));
     *ret = bytes.p;
     *ret_n = bytes.n;
     return DONE;

@@ -43,6 +43,15 @@ enum outcome db_picture_remove(struct ctx *ctx, const char *hash)
     return db_run(ctx, "DELETE FROM picture WHERE hash = $1", VALUES(V(hash)));
 }
 
+static const struct field EVIDENCE_HASH_FIELDS[] = {FIELD(struct evidence_hash, hash)};
+static SHAPE(EVIDENCE_HASH, "EvidenceHash", struct evidence_hash, EVIDENCE_HASH_FIELDS, "A hash.");
+
+enum outcome db_evidence_hashes(struct ctx *ctx, const char *after, int64_t most, struct list *ret)
+{
+    return db_list(ctx, "SELECT hash FROM evidence WHERE hash > $1 ORDER BY hash LIMIT $2",
+                   VALUES(V(after), V(most)), &EVIDENCE_HASH, ret);
+}
+
 enum outcome db_upload_add(struct ctx *ctx, const char *handle, const char *hash)
 {
     static const char SQL[] = "INSERT INTO upload (handle, hash, person_id, at)"
