@@ -2,6 +2,7 @@
  * both engines, the prefix of `where` chooses. Only src/store includes it. The store knows shapes,
  * statements and limits; the engine knows its library, its locks and its errors. */
 #pragma once
+#include "store/copy.h"
 #include "store/store.h"
 
 #define PARAMETERS_MOST 64
@@ -94,6 +95,16 @@ struct engine {
     bool (*read_int)(const struct statement *st, size_t column, int64_t *ret);
     bool (*read_text)(const struct statement *st, size_t column, const char **ret, size_t *ret_n);
     bool (*read_bytes)(const struct statement *st, size_t column, struct bytes *ret);
+    /* Whatever it holds. */
+    bool (*read_value)(const struct statement *st, size_t column, struct value *ret);
+
+    /* For store/copy.c. The catalogue: `name` of all tables in the order they were made; `name` and
+     * `key` (place in the primary key from 1, else 0) of the columns of table $1. */
+    const char *tables, *columns_of;
+    const char *carried; /* script that puts id counters behind the rows just brought; NULL: none */
+    /* See db_save and db_sound; NULL: a copy by rows; nothing to check. */
+    enum outcome (*save)(struct db *db, const char *path, copy_told *told, void *told_to);
+    enum outcome (*sound)(struct db *db);
 };
 extern const struct engine SQLITE, POSTGRES;
 
@@ -102,5 +113,10 @@ extern const struct engine SQLITE, POSTGRES;
 MUST_USE enum outcome migrate(struct db *db);
 /* The text without comments, portable words replaced outside quotes; in `a`. */
 const char *migrate_text(struct arena *a, const char *text, const struct word *words);
+/* store/store.c. Runs a statement and hands over every row as values, whose texts are good for this
+ * call only. DONE | what `row` refused | DISK_FULL | BUSY | BROKEN. */
+MUST_USE enum outcome db_rows(struct db *db, const char *sql, const struct value *v, size_t n,
+                              enum outcome (*row)(void *to, const struct value *values, size_t n),
+                              void *to);
 /* store/store.c: an empty struct db on its own arena, for db_open and for `aside`. */
 struct db *db_new(const struct engine *engine, const char *where, enum db_use use);

@@ -108,6 +108,24 @@ static int64_t postgres_changes(struct db *db)
     return connection_of(db)->changes;
 }
 
+static const char TABLES[] = "SELECT relname::text AS name FROM pg_class WHERE relkind = 'r'"
+                             " AND relnamespace = current_schema()::regnamespace ORDER BY oid";
+static const char COLUMNS[] =
+    "SELECT a.attname::text AS name,"
+    "       COALESCE(array_position(i.indkey::int2[], a.attnum) + 1, 0) AS key"
+    "  FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary"
+    " WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped"
+    " ORDER BY a.attnum";
+/* Rows that brought their ids have not moved the counters. */
+static const char CARRIED[] =
+    "DO $do$ DECLARE r record; n bigint; BEGIN"
+    " FOR r IN SELECT c.relname AS t, a.attname AS k FROM pg_attribute a"
+    "   JOIN pg_class c ON c.oid = a.attrelid WHERE a.attidentity <> ''"
+    "   AND c.relnamespace = current_schema()::regnamespace LOOP"
+    "  EXECUTE format('SELECT COALESCE(MAX(%I), 0) + 1 FROM %I', r.k, r.t) INTO n;"
+    "  PERFORM setval(pg_get_serial_sequence(quote_ident(r.t), r.k), n, false);"
+    " END LOOP; END $do$";
+
 const struct engine POSTGRES = {
     .prefixes = (const char *const[]){"postgres:", "postgresql:", NULL},
     .words = WORDS,
@@ -132,4 +150,8 @@ const struct engine POSTGRES = {
     .read_int = postgres_read_int,
     .read_text = postgres_read_text,
     .read_bytes = postgres_read_bytes,
+    .read_value = postgres_read_value,
+    .tables = TABLES,
+    .columns_of = COLUMNS,
+    .carried = CARRIED,
 };

@@ -57,3 +57,4 @@ const char *postgres_column_name(const struct statement *st, size_t column);
 bool postgres_read_int(const struct statement *st, size_t column, int64_t *ret);
 bool postgres_read_text(const struct statement *st, size_t column, const char **ret, size_t *ret_n);
 bool postgres_read_bytes(const struct statement *st, size_t column, struct bytes *ret);
+bool postgres_read_value(const struct statement *st, size_t column, struct value *ret);

@@ -261,3 +261,29 @@ bool postgres_read_bytes(const struct statement *st, size_t column, struct bytes
     ret->p = bytes;
     return bytes && sodium_hex2bin(bytes, ret->n + 1, hex + 2, n - 2, NULL, &ret->n, NULL) == 0;
 }
+
+bool postgres_read_value(const struct statement *st, size_t column, struct value *ret)
+{
+    struct bytes bytes;
+    Oid type;
+    size_t n;
+
+    *ret = (struct value){0};
+    if (!value_of(st, column, &type, &n))
+        return true;
+    switch (type) {
+    case OID_BYTEA:
+        if (!postgres_read_bytes(st, column, &bytes))
+            return false;
+        *ret = v_bytes(bytes.p, bytes.n);
+        return true;
+    case OID_TEXT:
+    case OID_VARCHAR:
+    case OID_BPCHAR:
+        ret->kind = VALUE_TEXT;
+        return postgres_read_text(st, column, (const char **)&ret->p, &ret->n);
+    default:
+        ret->kind = VALUE_INT;
+        return postgres_read_int(st, column, &ret->i);
+    }
+}

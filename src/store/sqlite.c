@@ -1,18 +1,14 @@
-/* store/sqlite.c — SQLite 3.40 behind the store, the only file that includes sqlite3.h.
+/* store/sqlite.c — SQLite 3.40 behind the store.
  * One connection writes and checkpoints, all others only read: 3.40.1 has a race between a commit
  * and another connection's checkpoint that can corrupt the log (design §5). */
 #include "base/log.h"
-#include "store/engine.h"
+#include "store/sqlite.h"
 #include <fcntl.h>
 #include <pthread.h>
-#include <sqlite3.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #define BUSY_MS 5000
-/* The log goes back into the file at about 4 MB; beyond 64 MB we also wait for readers. */
-#define TIDY_PAGES  1000
-#define WAITS_PAGES 16000
 
 static const struct word WORDS[] = {
     {"ID",       "INTEGER PRIMARY KEY"                         },
@@ -36,28 +32,10 @@ static const char *const CONTROL_WORDS[CONTROL_COUNT] = {
     [CONTROL_UNDO] = "ROLLBACK TO verb",
 };
 
-struct connection {
-    sqlite3 *sqlite;
-    sqlite3_stmt *control[CONTROL_COUNT]; /* prepared at their first use */
-    int64_t log_pages;                    /* pages in the write-ahead log after the last commit */
-    int64_t tidy_at;                      /* pages at which the log is moved back */
-    int lock; /* file descriptor that says: I am the one who writes; -1: none */
-};
-
 struct prepared {
     sqlite3_stmt *st;
     uint8_t at[PARAMETERS_MOST + 1]; /* SQLite's index of $n */
 };
-
-static struct connection *connection_of(const struct db *db)
-{
-    return db->link;
-}
-
-static sqlite3 *link_of(const struct db *db)
-{
-    return connection_of(db)->sqlite;
-}
 
 static sqlite3_stmt *handle_of(const struct statement *st)
 {
@@ -70,7 +48,7 @@ static bool sqlite_in_transaction(struct db *db)
 }
 
 /* What an error means for the caller. The first line of the SQL says where; it holds no data. */
-static enum outcome failed(struct db *db, int code, const char *doing)
+enum outcome sqlite_failed(struct db *db, int code, const char *doing)
 {
     int kind = code & 0xff;
     enum outcome o = kind == SQLITE_FULL ? DISK_FULL : kind == SQLITE_BUSY ? BUSY : BROKEN;
@@ -92,7 +70,7 @@ static enum outcome sqlite_script(struct db *db, const char *sql)
 {
     int code = sqlite3_exec(link_of(db), sql, NULL, NULL, NULL);
 
-    return code == SQLITE_OK ? DONE : failed(db, code, sql);
+    return code == SQLITE_OK ? DONE : sqlite_failed(db, code, sql);
 }
 
 static enum outcome pragma_is(struct db *db, const char *ask, const char *want)
@@ -234,7 +212,7 @@ static enum outcome run_control(struct db *db, enum control c)
         code = sqlite3_step(*st);
         sqlite3_reset(*st);
     }
-    return code == SQLITE_DONE ? DONE : failed(db, code, words);
+    return code == SQLITE_DONE ? DONE : sqlite_failed(db, code, words);
 }
 
 static enum outcome sqlite_control(struct db *db, enum control c)
@@ -259,7 +237,7 @@ static enum outcome sqlite_prepare(struct db *db, struct statement *st)
         sqlite3_prepare_v3(link_of(db), st->sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, &rest);
 
     if (code != SQLITE_OK)
-        return failed(db, code, st->sql);
+        return sqlite_failed(db, code, st->sql);
     p->st = handle;
     st->handle = p;
     if (!handle || *rest) {
@@ -314,7 +292,7 @@ static enum outcome sqlite_bind(struct db *db, struct statement *st, const struc
         int code = bind_one(p->st, p->at[n], &v[n - 1]);
 
         if (code != SQLITE_OK)
-            return failed(db, code, st->sql);
+            return sqlite_failed(db, code, st->sql);
     }
     return DONE;
 }
@@ -325,7 +303,7 @@ static enum outcome sqlite_step(struct db *db, struct statement *st)
 
     if (code == SQLITE_ROW)
         return DONE;
-    return code == SQLITE_DONE ? NOT_FOUND : failed(db, code, st->sql);
+    return code == SQLITE_DONE ? NOT_FOUND : sqlite_failed(db, code, st->sql);
 }
 
 static void sqlite_reset(struct statement *st)
@@ -382,27 +360,33 @@ static bool sqlite_read_bytes(const struct statement *st, size_t column, struct 
     return type == SQLITE_BLOB || type == SQLITE_NULL;
 }
 
+static bool sqlite_read_value(const struct statement *st, size_t column, struct value *ret)
+{
+    struct bytes bytes;
+
+    *ret = (struct value){0};
+    switch (sqlite3_column_type(handle_of(st), (int)column)) {
+    case SQLITE_INTEGER:
+        ret->kind = VALUE_INT;
+        return sqlite_read_int(st, column, &ret->i);
+    case SQLITE_TEXT:
+        ret->kind = VALUE_TEXT;
+        return sqlite_read_text(st, column, (const char **)&ret->p, &ret->n);
+    case SQLITE_BLOB:
+        if (!sqlite_read_bytes(st, column, &bytes))
+            return false;
+        *ret = v_bytes(bytes.p, bytes.n);
+        return true;
+    case SQLITE_NULL:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static int64_t sqlite_changes(struct db *db)
 {
     return sqlite3_changes64(link_of(db));
-}
-
-static void sqlite_tidy(struct db *db)
-{
-    struct connection *c = connection_of(db);
-
-    if (db->use != DB_WRITES || c->log_pages < c->tidy_at)
-        return;
-    /* Passive never waits; but under readers without a gap the log would grow for ever, so a long
-     * one waits for those who read now and makes the next ones start over. */
-    int mode = c->log_pages < WAITS_PAGES ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
-    int code = sqlite3_wal_checkpoint_v2(link_of(db), NULL, mode, NULL, NULL);
-    int kind = code & 0xff;
-
-    if (code != SQLITE_OK && kind != SQLITE_BUSY && kind != SQLITE_LOCKED)
-        (void)failed(db, code, "checkpoint");
-    /* Until the log begins anew, trying at every commit would cost a sync each. */
-    c->tidy_at = c->log_pages + TIDY_PAGES;
 }
 
 const struct engine SQLITE = {
@@ -427,4 +411,9 @@ const struct engine SQLITE = {
     .read_int = sqlite_read_int,
     .read_text = sqlite_read_text,
     .read_bytes = sqlite_read_bytes,
+    .read_value = sqlite_read_value,
+    .tables = SQLITE_TABLES,
+    .columns_of = SQLITE_COLUMNS,
+    .save = sqlite_save,
+    .sound = sqlite_sound,
 };

@@ -528,3 +528,26 @@ enum outcome db_list(struct ctx *ctx, const char *sql, const struct value *v, si
     }
     return told(ctx, o);
 }
+
+enum outcome db_rows(struct db *db, const char *sql, const struct value *v, size_t n,
+                     enum outcome (*row)(void *to, const struct value *values, size_t n), void *to)
+{
+    struct value values[PARAMETERS_MOST];
+    struct statement *st;
+    enum outcome o = start(db, sql, v, n, &st);
+
+    if (o != DONE)
+        return o == NOT_FOUND ? DONE : o;
+    const size_t columns = db->engine->columns(st);
+    while (o == DONE) {
+        for (size_t i = 0; i < columns && i < PARAMETERS_MOST && o == DONE; i++)
+            if (!db->engine->read_value(st, i, &values[i]))
+                o = BROKEN;
+        if (o == DONE)
+            o = row(to, values, columns);
+        if (o == DONE)
+            o = db->engine->step(db, st);
+    }
+    db->engine->reset(st);
+    return o == NOT_FOUND ? DONE : o;
+}
