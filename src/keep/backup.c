@@ -2,7 +2,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,30 +37,41 @@ static bool is_backup(const char *name)
            strspn(name, "0123456789TZ") == 16;
 }
 
-static int by_name(const struct dirent *e)
+/* How many whole backups there are; the names of the oldest and the newest ("": none). */
+static int64_t count_backups(const char *to, char oldest[17], char newest[17])
 {
-    return is_backup(e->d_name);
+    const struct dirent *e;
+    int64_t n = 0;
+    DIR *d = opendir(to);
+
+    oldest[0] = newest[0] = '\0';
+    while (d && (e = readdir(d))) {
+        if (!is_backup(e->d_name))
+            continue;
+        if (!oldest[0] || strcmp(e->d_name, oldest) < 0)
+            snprintf(oldest, 17, "%.16s", e->d_name);
+        if (strcmp(e->d_name, newest) > 0)
+            snprintf(newest, 17, "%.16s", e->d_name);
+        n++;
+    }
+    if (d)
+        closedir(d);
+    return n;
 }
 
 /* What an earlier run left half done goes; the newest whole one is remembered. */
 static void look_around(struct backup *b)
 {
-    struct dirent **found;
-    int n = scandir(b->to, &found, by_name, alphasort);
+    char oldest[17], newest[17], path[8192];
     const struct dirent *e;
-    char path[8192];
     DIR *d;
 
-    for (int i = 0; i < n; i++) {
-        snprintf(b->newest, sizeof(b->newest), "%s/%.16s", b->to, found[i]->d_name);
-        free(found[i]);
-    }
-    if (n >= 0)
-        free(found);
+    if (count_backups(b->to, oldest, newest))
+        snprintf(b->newest, sizeof(b->newest), "%.4000s/%s", b->to, newest);
     d = opendir(b->to);
     while (d && (e = readdir(d)))
         if (strstr(e->d_name, "Z" PARTIAL)) {
-            snprintf(path, sizeof(path), "%s/%s", b->to, e->d_name);
+            snprintf(path, sizeof(path), "%.4096s/%.255s", b->to, e->d_name);
             folder_remove(path);
         }
     if (d)
@@ -147,19 +157,13 @@ static enum outcome finish(struct backup *b)
 /* Only the newest stay; an erased person must not live on in old ones for ever. */
 static void thin_out(const struct backup *b, int64_t keep)
 {
-    struct dirent **found;
-    int n = keep > 0 ? scandir(b->to, &found, by_name, alphasort) : -1;
-    char path[8192];
+    char oldest[17], newest[17], path[8192];
 
-    for (int i = 0; i < n; i++) {
-        if (i < n - keep) {
-            snprintf(path, sizeof(path), "%s/%s", b->to, found[i]->d_name);
-            folder_remove(path);
-        }
-        free(found[i]);
+    for (int64_t n = keep > 0 ? count_backups(b->to, oldest, newest) : 0; n > keep; n--) {
+        snprintf(path, sizeof(path), "%.4096s/%s", b->to, oldest);
+        folder_remove(path);
+        count_backups(b->to, oldest, newest);
     }
-    if (n >= 0)
-        free(found);
 }
 
 static enum outcome save(struct backup *b)

@@ -2,7 +2,6 @@
  * anybody is told that it is one. */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "base/text.h"
