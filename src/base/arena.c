@@ -133,7 +133,7 @@ char *arena_text(struct arena *a, const char *s)
 }
 
 /* Room for n more bytes and the NUL. A buffer that lies last in its arena grows where it is. */
-static void buf_grow(struct buf *b, size_t n)
+void buf_grow(struct buf *b, size_t n)
 {
     struct arena *a = b->arena;
     size_t room = b->room ? b->room * 2 : 256;
@@ -154,34 +154,9 @@ static void buf_grow(struct buf *b, size_t n)
     b->room = room;
 }
 
-char *buf_room(struct buf *b, size_t n)
-{
-    if (b->n + n + 1 > b->room)
-        buf_grow(b, n);
-    return b->text + b->n;
-}
-
-void buf_add(struct buf *b, const void *bytes, size_t n)
-{
-    char *to = buf_room(b, n);
-
-    if (n)
-        memcpy(to, bytes, n);
-    to[n] = '\0';
-    b->n += n;
-}
-
 void buf_text(struct buf *b, const char *s)
 {
     buf_add(b, s, strlen(s));
-}
-
-void buf_char(struct buf *b, char c)
-{
-    if (b->n + 2 > b->room)
-        buf_grow(b, 1);
-    b->text[b->n++] = c;
-    b->text[b->n] = '\0';
 }
 
 void buf_int(struct buf *b, int64_t v)

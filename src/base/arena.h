@@ -3,6 +3,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -38,9 +39,35 @@ struct buf {
 };
 /* Where the next n bytes may be written, with room for a NUL behind them; whoever writes them moves
  * b->n on. What is added next must end with one of the functions below, which set the NUL. */
-char *buf_room(struct buf *b, size_t n);
-void buf_add(struct buf *b, const void *bytes, size_t n);
+static inline char *buf_room(struct buf *b, size_t n);
+static inline void buf_add(struct buf *b, const void *bytes, size_t n);
+static inline void buf_char(struct buf *b, char c);
 void buf_text(struct buf *b, const char *s);
-void buf_char(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t v);
 void buf_print(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* An answer is made of hundreds of such small pieces, so they are added where they are made. */
+void buf_grow(struct buf *b, size_t n);
+static inline char *buf_room(struct buf *b, size_t n)
+{
+    if (b->n + n + 1 > b->room)
+        buf_grow(b, n);
+    return b->text + b->n;
+}
+static inline void buf_add(struct buf *b, const void *bytes, size_t n)
+{
+    char *to = buf_room(b, n);
+
+    if (n)
+        memcpy(to, bytes, n);
+    to[n] = '\0';
+    b->n += n;
+}
+static inline void buf_char(struct buf *b, char c)
+{
+    char *to = buf_room(b, 1);
+
+    to[0] = c;
+    to[1] = '\0';
+    b->n++;
+}

@@ -3,7 +3,9 @@
  * No front thread ever waits: whoever must is suspended. */
 #include <microhttpd.h>
 #include <arpa/inet.h>
+#include <endian.h>
 #include <errno.h>
+#include <sodium.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include "base/log.h"
@@ -59,6 +61,7 @@ static void *begins(void *cls, const char *uri, struct MHD_Connection *c)
     struct exchange *ex = exchange_take(lane_here(h));
     struct wire *w = wire_of(c);
     size_t n = strcspn(uri, "?");
+    uint64_t number;
 
     ex->wire = c;
     ex->head.path = arena_text_n(ex->ctx.arena, uri, n);
@@ -67,8 +70,8 @@ static void *begins(void *cls, const char *uri, struct MHD_Connection *c)
         log_stop("front", "libmicrohttpd does not read through the guard");
     w->asked++;
     memcpy(ex->address, w->address, sizeof ex->address);
-    snprintf(ex->id, sizeof ex->id, "%016llx",
-             (unsigned long long)(h->request_base + atomic_fetch_add(&h->requests, 1)));
+    number = htobe64(h->request_base + atomic_fetch_add(&h->requests, 1));
+    sodium_bin2hex(ex->id, sizeof ex->id, (const unsigned char *)&number, sizeof number);
     return ex;
 }
 

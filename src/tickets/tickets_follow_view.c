@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "evidence/evidence.h"
-#include "places/places.h"
 #include "tickets/tickets_view.h"
 
 /* Whom or what a fact names. */
@@ -172,13 +171,11 @@ static enum outcome follow_people(struct ctx *ctx, const struct ticket *t,
     crowd_add(ctx, &crowd, t->first_owner_id);
     crowd_add(ctx, &crowd, t->assignee_id);
     crowd_add(ctx, &crowd, about->steward_id);
-    crowd_add(ctx, &crowd, about->deputy_id);
     promises_gather(ctx, &v->promises, &crowd);
     TRY(crowd_load(ctx, &crowd));
     v->first_owner = crowd_find(&crowd, t->first_owner_id);
     v->assignee = crowd_find(&crowd, t->assignee_id);
-    v->steward = rule_zone_answers(crowd_find(&crowd, about->steward_id),
-                                   crowd_find(&crowd, about->deputy_id));
+    TRY(steward_of(ctx, about, &crowd, &v->steward));
     promises_name(&v->promises, &crowd);
     v->thankable = (struct list){all, 0};
     if (v->first_owner)

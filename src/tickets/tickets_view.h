@@ -248,6 +248,10 @@ MUST_USE enum outcome ticket_contact(struct ctx *ctx, int64_t id, struct list *r
  * there already. */
 MUST_USE enum outcome view_people(struct ctx *ctx, const struct step *s,
                                   const struct ticket_about *about, struct ticket_view *ret);
+/* Who answers for the zone, out of a loaded crowd with its steward; the deputy is only asked for
+ * when the steward cannot. */
+MUST_USE enum outcome steward_of(struct ctx *ctx, const struct ticket_about *about,
+                                 struct crowd *crowd, struct person_view **ret);
 MUST_USE enum outcome wait_of(struct ctx *ctx, const struct ticket *t, struct wait_view **ret);
 MUST_USE enum outcome quote_of(struct ctx *ctx, int64_t ticket_id, struct quote_view **ret);
 MUST_USE enum outcome rating_of(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,

@@ -56,13 +56,26 @@ static struct hand_over_view *view_offer(struct ctx *ctx, const struct crowd *cr
     return v;
 }
 
+enum outcome steward_of(struct ctx *ctx, const struct ticket_about *about, struct crowd *crowd,
+                        struct person_view **ret)
+{
+    struct person_view *steward = crowd_find(crowd, about->steward_id);
+
+    if (!steward || !steward->here) {
+        crowd_add(ctx, crowd, about->deputy_id);
+        TRY(crowd_load(ctx, crowd));
+    }
+    *ret = rule_zone_answers(steward, crowd_find(crowd, about->deputy_id));
+    return DONE;
+}
+
 enum outcome view_people(struct ctx *ctx, const struct step *s, const struct ticket_about *about,
                          struct ticket_view *v)
 {
     const struct ticket *t = &s->t;
-    const int64_t named[] = {about->steward_id, about->deputy_id,     t->recorder_id,
-                             t->first_owner_id, t->assignee_id,       t->issuer_id,
-                             t->verifier_id,    t->report_accepted_by};
+    const int64_t named[] = {about->steward_id,    t->recorder_id, t->first_owner_id,
+                             t->assignee_id,       t->issuer_id,   t->verifier_id,
+                             t->report_accepted_by};
     struct crowd crowd = {};
     struct hand_over offer;
     struct list helper_ids = {};
@@ -74,8 +87,7 @@ enum outcome view_people(struct ctx *ctx, const struct step *s, const struct tic
         TRY(helpers_of(ctx, t, &crowd, &helper_ids));
     TRY(offer_of(ctx, s, &crowd, &offer));
     TRY(crowd_load(ctx, &crowd));
-    v->steward = rule_zone_answers(crowd_find(&crowd, about->steward_id),
-                                   crowd_find(&crowd, about->deputy_id));
+    TRY(steward_of(ctx, about, &crowd, &v->steward));
     v->recorder = crowd_find(&crowd, t->recorder_id);
     v->first_owner = crowd_find(&crowd, t->first_owner_id);
     v->assignee = crowd_find(&crowd, t->assignee_id);
