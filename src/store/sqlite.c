@@ -51,12 +51,14 @@ static bool sqlite_in_transaction(struct db *db)
 enum outcome sqlite_failed(struct db *db, int code, const char *doing)
 {
     int kind = code & 0xff;
-    enum outcome o = kind == SQLITE_FULL ? DISK_FULL : kind == SQLITE_BUSY ? BUSY : BROKEN;
+    /* The log's index did not find 32 KiB more: a full disk, said in other words. */
+    bool full = kind == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE;
+    enum outcome o = full ? DISK_FULL : kind == SQLITE_BUSY ? BUSY : BROKEN;
 
     if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY ||
         code == SQLITE_CONSTRAINT_ROWID)
         return ALREADY_THERE;
-    if (db->use == DB_WRITES && (kind == SQLITE_IOERR || kind == SQLITE_CORRUPT))
+    if (db->use == DB_WRITES && !full && (kind == SQLITE_IOERR || kind == SQLITE_CORRUPT))
         log_stop("store", "the disk fails (%s, code %d) in: %.80s", sqlite3_errmsg(link_of(db)),
                  code, doing);
     log_line(LOG_ERROR, "store", "%s (code %d) in: %.80s", sqlite3_errmsg(link_of(db)), code,

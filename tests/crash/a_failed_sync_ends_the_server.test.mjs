@@ -3,37 +3,38 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { demoData, serve } from '../lib/house.mjs';
-import { Judge, UNBOUNDED } from './judge.mjs';
+import { demoData } from '../lib/house.mjs';
+import { Judge } from './judge.mjs';
+import { door, launch } from './server.mjs';
 import { faultyDisk } from './faults.mjs';
 import { LONG, flawless, row } from './figures.mjs';
 
 const TIMES = LONG ? 100 : 4;
 
 test(`${TIMES} failed syncs under load: nothing acknowledged is lost`, async (t) => {
-  const dir = demoData({ days: 0 }), disk = faultyDisk(dir);
-  t.after(() => { disk.close(); rmSync(dir, { recursive: true, force: true }); });
-  let up, is_up;
-  const down = () => { up = new Promise((r) => { is_up = r; }); };
-  down();
-  const judge = new Judge(`${dir}.ledger`, { nodes: () => up });
-  t.after(() => judge.close());
-  judge.start();
-  const recovery = [];
+  const dir = demoData({ days: 0 }), disk = faultyDisk(dir), at = door(), recovery = [];
+  const judge = new Judge(`${dir}.ledger`, { nodes: () => at.urls });
   let server;
-  t.after(() => server?.stop('SIGKILL'));
+  t.after(async () => {
+    judge.close();
+    await server.kill();
+    disk.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
   const start = async () => {
     const began = performance.now();
-    server = await serve(dir, { settings: UNBOUNDED, at: null, env: disk.env });
-    const first = judge.hears(1);
-    is_up([server.url]);
+    server = launch(dir, { env: disk.env });
+    const url = await server.ready, first = judge.hears(1);
+    at.open([url]);
     await first;
     recovery.push(performance.now() - began);
   };
+
+  judge.start();
   for (let i = 0; i < TIMES; i++) {
     await start();
     await judge.hears(50 + Math.floor(Math.random() * 200));
-    down();
+    at.shut();
     // Once or for ever: a server that tried again would find the second sync good and the page gone.
     disk.failSyncs(i % 2 ? 1_000_000 : 1);
     assert.deepEqual(await server.exited, { code: null, signal: 'SIGABRT' });
@@ -43,7 +44,6 @@ test(`${TIMES} failed syncs under load: nothing acknowledged is lost`, async (t)
   await start();
   await judge.stop();
   const verdict = await judge.verdict();
-  await server.stop();
   assert.ok(disk.failed() >= TIMES);
   flawless(verdict);
   row(t, { fault: 'SQLite: a sync fails', times: TIMES, verdict, recovery: recovery.slice(1), note: 'the server ends' });

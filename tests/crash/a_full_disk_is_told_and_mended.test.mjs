@@ -3,8 +3,9 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { demoData, serve } from '../lib/house.mjs';
-import { Judge, UNBOUNDED } from './judge.mjs';
+import { demoData } from '../lib/house.mjs';
+import { Judge } from './judge.mjs';
+import { launch } from './server.mjs';
 import { faultyDisk } from './faults.mjs';
 import { LONG, flawless, row } from './figures.mjs';
 import { fullAndFreed } from './full_disk.mjs';
@@ -14,13 +15,13 @@ const TIMES = LONG ? 50 : 3;
 test('a full disk answers 507, reads go on, freed it goes on without a restart', async (t) => {
   const dir = demoData({ days: 0 }), disk = faultyDisk(dir);
   t.after(() => { disk.close(); rmSync(dir, { recursive: true, force: true }); });
-  const server = await serve(dir, { settings: UNBOUNDED, at: null, env: disk.env });
-  t.after(() => server.stop());
-  const judge = new Judge(`${dir}.ledger`, { nodes: () => [server.url], clients: 16 });
+  const server = launch(dir, { env: disk.env }), url = await server.ready;
+  t.after(() => server.kill('SIGTERM'));
+  const judge = new Judge(`${dir}.ledger`, { nodes: () => [url], clients: 16 });
   t.after(() => judge.close());
   judge.start();
   // Each time the room ends at another byte: inside a page, a frame of the log, its index.
-  const { verdict, mended } = await fullAndFreed({ server, judge, times: TIMES, free: disk.free, fill: (i) => disk.fill(i * 4999) });
+  const { verdict, mended } = await fullAndFreed({ server, url, judge, times: TIMES, free: disk.free, fill: (i) => disk.fill(i * 4999) });
   flawless(verdict);
   assert.ok(disk.refused() >= TIMES);
   row(t, { fault: 'SQLite: disk full (refused by a shim)', times: TIMES, verdict, recovery: mended, note: '507, then writing again' });

@@ -24,6 +24,13 @@ struct walk *walk_new(const struct disk *disk, const struct image *start)
     return w;
 }
 
+void walk_restart(struct walk *w, const struct image *start)
+{
+    image_copy(w->durable, start);
+    w->at = w->n_pending = 0;
+    w->marked = 0;
+}
+
 static void apply(const struct walk *w, struct image *to, const struct op *op)
 {
     struct file *f = &to->files[op->slot];
@@ -141,7 +148,7 @@ void walk_image(const struct walk *w, enum loss loss, struct rng *rng, struct im
     }
 }
 
-static uint64_t sum(const struct file *f)
+uint64_t file_sum(const struct file *f)
 {
     uint64_t s = UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)f->size, word;
 
@@ -150,6 +157,15 @@ static uint64_t sum(const struct file *f)
         s = (s ^ word) * UINT64_C(0x100000001b3);
         s ^= s >> 29;
     }
+    return s;
+}
+
+uint64_t image_bytes_sum(const struct image *image)
+{
+    uint64_t s = 0;
+
+    for (size_t i = 0; i < DISK_FILES; i++)
+        s = s * 31 + file_sum(&image->files[i]) + image->files[i].exists;
     return s;
 }
 
@@ -162,6 +178,6 @@ bool image_sum(struct disk *disk, const char *where, const struct image *image, 
     disk_forget_connections();
     good = db_open(where, DB_WRITES, &db) == DONE;
     db_close(db);
-    *ret = sum(&disk->now.files[SLOT_DATABASE]);
+    *ret = file_sum(&disk->now.files[SLOT_DATABASE]);
     return good && disk->now.files[SLOT_LOG].size == 0;
 }

@@ -30,10 +30,15 @@ struct walk {
 
 /* Before the first operation, over what the recording began with. In memory of this process. */
 struct walk *walk_new(const struct disk *disk, const struct image *start);
+/* To the first operation of another recording on the same disk. */
+void walk_restart(struct walk *w, const struct image *start);
 /* On to before operation `at`, never back. */
 void walk_to(struct walk *w, size_t at);
 /* The disk when the power is lost here. `rng` chooses what is lost. */
 void walk_image(const struct walk *w, enum loss loss, struct rng *rng, struct image *ret);
+/* What the bytes of a file add up to; of an image, the same over all its files. */
+uint64_t file_sum(const struct file *f);
+uint64_t image_bytes_sum(const struct image *image);
 /* Opens the image with the real store on the disk in use, closes it, which moves the log into the
  * file, and sums up what the database is. False: the store will not have it. */
 bool image_sum(struct disk *disk, const char *where, const struct image *image, uint64_t *ret);

@@ -4,8 +4,8 @@ import { Client } from '../lib/house.mjs';
 import { PLACE } from '../lib/people.mjs';
 
 /** Fills the disk under load, looks, frees it; over and over. Gives the milliseconds from freed to the first acknowledged write. */
-export async function fullAndFreed({ server, judge, fill, free, times }) {
-  const client = new Client(server.url), mended = [];
+export async function fullAndFreed({ server, url, judge, fill, free, times }) {
+  const client = new Client(url), mended = [];
   for (let i = 0; i < times; i++) {
     await judge.hears(50);
     const refused = judge.hears(20, 507);

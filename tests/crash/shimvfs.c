@@ -59,6 +59,9 @@ static bool strikes(unsigned ways)
 {
     const int64_t io = disk->io++;
 
+    if (io < IO_MOST)
+        disk->ways[io] = (uint8_t)ways;
+
     if (disk->fault == FAULT_NONE || !(ways & 1U << disk->fault) || io < disk->fault_at ||
         (disk->struck && !disk->for_ever))
         return false;

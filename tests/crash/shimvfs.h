@@ -9,6 +9,7 @@
 
 enum { DISK_FILES = 3, FILE_MOST = 24 << 20, OPS_MOST = 1 << 20, SECTOR = 512 };
 #define POOL_MOST ((size_t)1 << 30)
+#define IO_MOST   65536
 
 enum slot { SLOT_DATABASE, SLOT_LOG, SLOT_JOURNAL };
 
@@ -47,7 +48,8 @@ struct disk {
     enum fault_kind fault;
     bool for_ever;
     int64_t fault_at, io;
-    int64_t struck; /* how often it did */
+    int64_t struck;        /* how often it did */
+    uint8_t ways[IO_MOST]; /* in which each of the first I/Os could fail, as bits of fault_kind */
 };
 
 /* A new empty disk in shared memory; the first call makes the VFS SQLite's default one, so it comes

@@ -29,18 +29,14 @@ export function demoData({ days = 2, seed = 7 } = {}) {
   return dir;
 }
 
-/**
- * Starts the server over `dir`; resolves when it answers. settings: {name: value}; at: the moment (ms) its clock shows, null: the real one;
- * spawned: is given the process before it serves.
- */
-export async function serve(dir, { port = 0, settings = {}, env = {}, at = MORNING, spawned = () => {} } = {}) {
+/** Starts the server over `dir`; resolves when it answers. settings: {name: value}; at: the moment (ms) its clock shows, null: the real one. */
+export async function serve(dir, { port = 0, settings = {}, env = {}, at = MORNING } = {}) {
   const time = at === null ? null : clock(`${dir}.clock`, at);
   const set = Object.entries(settings).flatMap(([k, v]) => ['--set', `${k}=${v}`]);
   const child = spawn(BINARY, ['serve', '--data', dir, '--port', String(port), ...set], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env, ...time?.env },
   });
-  spawned(child);
   const exited = new Promise((done) => child.once('exit', (code, signal) => {
     time?.forget(child.pid);
     done({ code, signal });

@@ -5,8 +5,9 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, cpSync, ftruncateSync, mkdtempSync, openSync, rmSync, statfsSync, truncateSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { demoData, serve } from '../../lib/house.mjs';
-import { Judge, UNBOUNDED } from '../judge.mjs';
+import { demoData } from '../../lib/house.mjs';
+import { Judge } from '../judge.mjs';
+import { launch } from '../server.mjs';
 import { flawless, row } from '../figures.mjs';
 import { fullAndFreed } from '../full_disk.mjs';
 
@@ -34,9 +35,9 @@ test('a file system that is full, freed, full again …', async (t) => {
   rmSync(template, { recursive: true });
   const ballast = openSync(join(disk.at, 'ballast'), 'w'), block = Buffer.alloc(1 << 20, 7);
   const judge_at = join(tmpdir(), `shouwen-ledger-${process.pid}`);
-  const server = await serve(dir, { settings: UNBOUNDED, at: null });
-  const judge = new Judge(judge_at, { nodes: () => [server.url], clients: 8 });
-  t.after(async () => { judge.close(); await server.stop(); closeSync(ballast); disk.gone(); });
+  const server = launch(dir), url = await server.ready;
+  const judge = new Judge(judge_at, { nodes: () => [url], clients: 8 });
+  t.after(async () => { judge.close(); await server.kill('SIGTERM'); closeSync(ballast); disk.gone(); });
   judge.start();
   const fill = () => {
     for (let n = block.length; n >= 1024;) {
@@ -48,7 +49,7 @@ test('a file system that is full, freed, full again …', async (t) => {
       }
     }
   };
-  const { verdict, mended } = await fullAndFreed({ server, judge, fill, free: () => ftruncateSync(ballast, 0), times: TIMES });
+  const { verdict, mended } = await fullAndFreed({ server, url, judge, fill, free: () => ftruncateSync(ballast, 0), times: TIMES });
   flawless(verdict);
   const left = statfsSync(disk.at);
   row(t, { fault: 'SQLite: ext4 of 128 MiB full', times: TIMES, verdict, recovery: mended, note: `507, then writing again; ${Math.round((left.bavail * left.bsize) / 1e6)} MB left at the end` });
