@@ -20,6 +20,9 @@ struct copying {
     struct copy_progress p;
     int64_t extra;   /* rows of `to` that the source does not have */
     int64_t pending; /* written since the last commit */
+    struct arena *held_in;
+    struct value held[PARAMETERS_MOST]; /* rows that wait to be written together */
+    size_t n_held;
 };
 
 static void tell(struct copying *c, bool now)
@@ -39,13 +42,31 @@ static enum outcome commit_portion(struct copying *c, int64_t at_least)
     return db_begin(c->to);
 }
 
-/* The row is written or, in the second walk, taken away. */
+/* Writes what waits: all at once when it is a full set, else row by row. */
+static enum outcome put_held(struct copying *c, const struct copied_table *t)
+{
+    const size_t n = c->n_held, step = n == t->many ? n : 1;
+
+    for (size_t i = 0; i < n; i += step)
+        TRY(table_put(c->to, t, &c->held[i * t->n], step));
+    c->p.written += (int64_t)n;
+    c->pending += (int64_t)n;
+    c->n_held = 0;
+    arena_reset(c->held_in);
+    return commit_portion(c, PORTION);
+}
+
+/* Several rows in one statement: to another machine every statement is a way there and back. */
 static enum outcome put(struct copying *c, const struct copied_table *t, const struct value *row)
 {
-    TRY(table_put(c->to, t, row));
-    c->p.written++;
-    c->pending++;
-    return commit_portion(c, PORTION);
+    struct value *held = &c->held[c->n_held * t->n];
+
+    for (size_t i = 0; i < t->n; i++) {
+        held[i] = row[i];
+        if (row[i].kind == VALUE_TEXT || row[i].kind == VALUE_BYTES)
+            held[i].p = arena_text_n(c->held_in, row[i].p, row[i].n);
+    }
+    return ++c->n_held == t->many ? put_held(c, t) : DONE;
 }
 
 static enum outcome take_away(struct copying *c, const struct copied_table *t,
@@ -90,7 +111,7 @@ static enum outcome walk_table(struct copying *c, const struct copied_table *t, 
     }
     reading_end(&a);
     reading_end(&b);
-    return o;
+    return o == DONE ? put_held(c, t) : o;
 }
 
 static enum outcome walk_tables(struct copying *c, const struct list *tables)
@@ -114,6 +135,7 @@ static enum outcome copy(struct copying *c)
 {
     struct list tables;
 
+    c->from->builds_sql = c->to->builds_sql = true;
     TRY(tables_of(c->from, c->arena, &tables));
     c->p.of = tables.n;
     TRY(db_begin(c->from));
@@ -137,13 +159,18 @@ static enum outcome copy(struct copying *c)
 enum outcome db_copy(struct db *from, struct db *to, copy_told *told, void *told_to,
                      struct copy_progress *ret)
 {
-    struct copying c = {
-        .from = from, .to = to, .arena = arena_new(0), .told = told, .told_to = told_to};
+    struct copying c = {.from = from,
+                        .to = to,
+                        .arena = arena_new(0),
+                        .held_in = arena_new(0),
+                        .told = told,
+                        .told_to = told_to};
     enum outcome o = copy(&c);
 
     *ret = c.p;
     ret->table = NULL; /* its text ends here */
     arena_free(c.arena);
+    arena_free(c.held_in);
     return o;
 }
 
@@ -196,6 +223,7 @@ static enum outcome compare(struct copying *c, struct list *ret)
 {
     struct list tables;
 
+    c->from->builds_sql = c->to->builds_sql = true;
     TRY(tables_of(c->from, c->arena, &tables));
     struct copy_sum *sums = ARENA_ARRAY(c->arena, struct copy_sum, tables.n);
     for (size_t i = 0; i < tables.n; i++)

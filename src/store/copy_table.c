@@ -54,10 +54,10 @@ static void add_list(struct buf *b, const struct copied_table *t, bool key, cons
         buf_print(b, "%s%s%s", i ? between : "", before, t->columns[key ? t->key[i] : i]);
 }
 
-static void add_marks(struct buf *b, size_t n)
+static void add_marks(struct buf *b, size_t from, size_t n)
 {
-    for (size_t i = 1; i <= n; i++)
-        buf_print(b, "%s$%zu", i > 1 ? ", " : "", i);
+    for (size_t i = 0; i < n; i++)
+        buf_print(b, "%s$%zu", i ? ", " : "", from + i);
 }
 
 static const char *select_text(struct arena *a, const struct copied_table *t, bool first)
@@ -72,7 +72,7 @@ static const char *select_text(struct arena *a, const struct copied_table *t, bo
         buf_text(&b, " WHERE (");
         add_list(&b, t, true, "", ", ");
         buf_text(&b, ") > (");
-        add_marks(&b, t->n_key);
+        add_marks(&b, 1, t->n_key);
         buf_text(&b, ")");
     }
     buf_text(&b, " ORDER BY ");
@@ -81,16 +81,20 @@ static const char *select_text(struct arena *a, const struct copied_table *t, bo
     return b.text;
 }
 
-static const char *put_text(struct arena *a, const struct copied_table *t)
+static const char *put_text(struct arena *a, const struct copied_table *t, size_t rows)
 {
     struct buf b = {.arena = a};
     bool some = false;
 
     buf_print(&b, "INSERT INTO %s (", t->name);
     add_list(&b, t, false, "", ", ");
-    buf_text(&b, ") VALUES (");
-    add_marks(&b, t->n);
-    buf_text(&b, ") ON CONFLICT (");
+    buf_text(&b, ") VALUES ");
+    for (size_t i = 0; i < rows; i++) {
+        buf_text(&b, i ? ", (" : "(");
+        add_marks(&b, 1 + i * t->n, t->n);
+        buf_char(&b, ')');
+    }
+    buf_text(&b, " ON CONFLICT (");
     add_list(&b, t, true, "", ", ");
     buf_text(&b, ") DO ");
     for (size_t i = 0; i < t->n; i++) {
@@ -116,7 +120,7 @@ static const char *remove_text(struct arena *a, const struct copied_table *t)
     buf_print(&b, "DELETE FROM %s WHERE (", t->name);
     add_list(&b, t, true, "", ", ");
     buf_text(&b, ") = (");
-    add_marks(&b, t->n_key);
+    add_marks(&b, 1, t->n_key);
     buf_text(&b, ")");
     return b.text;
 }
@@ -147,7 +151,9 @@ static enum outcome learn(struct ctx *ctx, struct copied_table *t)
     }
     t->first = select_text(a, t, true);
     t->next = select_text(a, t, false);
-    t->put = put_text(a, t);
+    t->many = PARAMETERS_MOST / t->n;
+    t->put = put_text(a, t, 1);
+    t->put_many = put_text(a, t, t->many);
     t->remove = remove_text(a, t);
     t->count = arena_print(a, "SELECT COUNT(*) FROM %s", t->name);
     return DONE;
@@ -211,9 +217,10 @@ static enum outcome run_one(struct db *db, const char *sql, const struct value *
     return o;
 }
 
-enum outcome table_put(struct db *db, const struct copied_table *t, const struct value *row)
+enum outcome table_put(struct db *db, const struct copied_table *t, const struct value *rows,
+                       size_t n)
 {
-    enum outcome o = run_one(db, t->put, row, t->n);
+    enum outcome o = run_one(db, n == 1 ? t->put : t->put_many, rows, n * t->n);
 
     if (o == ALREADY_THERE)
         log_line(LOG_ERROR, "store", "a row of %s stands against one that is there already",

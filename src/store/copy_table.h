@@ -7,8 +7,9 @@ struct copied_table {
     const char *name;
     size_t n, n_key;
     const char **columns;
-    size_t *key;                                     /* which columns, in the key's order */
-    const char *first, *next, *put, *remove, *count; /* SQL; lives in the arena of tables_of */
+    size_t *key; /* which columns, in the key's order */
+    size_t many; /* rows that put_many takes */
+    const char *first, *next, *put, *put_many, *remove, *count; /* SQL */
 };
 
 /* A list of struct copied_table in the order the tables were made, so that parents come before
@@ -19,17 +20,16 @@ MUST_USE enum outcome tables_count(struct db *db, const struct list *tables, int
 /* After rows came with their own ids: the next id is a new one. */
 MUST_USE enum outcome tables_carried(struct db *db);
 
-/* The row is there as given, whatever stood under its key. */
+/* The rows, 1 or t->many of them, are there as given, whatever stood under their keys. */
 MUST_USE enum outcome table_put(struct db *db, const struct copied_table *t,
-                                const struct value *row);
+                                const struct value *rows, size_t n);
 MUST_USE enum outcome table_remove(struct db *db, const struct copied_table *t,
                                    const struct value *row);
 
 struct reading {
     struct db *db;
     const struct copied_table *t;
-    struct arena
-        *page[2]; /* this portion of rows and the one before, whose last row may be in use */
+    struct arena *page[2]; /* this portion of rows; and the last one, which may be in use */
     struct value *rows;
     size_t n, at;
     bool begun, end;

@@ -36,6 +36,7 @@ struct db {
     enum outcome lost;  /* why the transaction cannot be committed any more; DONE: it can */
     int64_t version;    /* of the schema */
     struct db *aside;   /* the connection that db_count_up counts on; NULL: none yet */
+    bool builds_sql;    /* copy.c: texts made at run time live as long as the connection */
     bool counts_inside; /* tests: db_count_up counts in the transaction, to be rolled back */
 };
 
