@@ -344,7 +344,8 @@ static enum outcome promises_follow_or_refers(struct ctx *ctx, const struct note
 /* The askers hear the new date in the words of the one who waits; the fact that they were told. */
 static enum outcome tells_askers(struct ctx *ctx, const struct note *note)
 {
-    return journal_say(ctx, ASKERS_TOLD, note->ticket_id, note->id, note->data, NULL);
+    return journal_say(ctx, ASKERS_TOLD, note->ticket_id, note->id, journal_shown(ctx, note->data),
+                       NULL);
 }
 
 static enum outcome asks_superior(struct ctx *ctx, const struct note *note)

@@ -123,13 +123,17 @@ static int64_t not_asked_yet(const struct ladder *l, const struct list *levels)
 
 /* --- raising and climbing --------------------------------------------------------------------- */
 
-static enum outcome tell(struct ctx *ctx, enum fact fact, const struct alarm_row *row)
+/* from_id: the level it climbed from; 0: from none, or the last level is told again. */
+static enum outcome tell(struct ctx *ctx, enum fact fact, const struct alarm_row *row,
+                         int64_t from_id)
 {
-    return journal_say(ctx, fact, row->ticket_id, row->id,
-                       jot(ctx, J("kind", name_of(&ALARM_KIND_NAMES, row->kind)),
-                           J("level", row->level), J("person_id", row->person_id),
-                           J("promise_id", row->promise_id)),
-                       NULL);
+    return journal_say(
+        ctx, fact, row->ticket_id, row->id,
+        jot(ctx, J("kind", name_of(&ALARM_KIND_NAMES, row->kind)), J("level", row->level),
+            J("person_id", row->person_id), J("promise_id", row->promise_id),
+            J_ROW(ctx, jot_flag("urgent", row->urgent),
+                  jot_id("root_id", from_id ? row->root_id : 0), jot_id("from_id", from_id))),
+        NULL);
 }
 
 /* The person of this level has so long to say "I have it"; 0: the limit of `acknowledge`. */
@@ -177,7 +181,7 @@ enum outcome alarm_raise(struct ctx *ctx, int64_t ticket_id, int64_t promise_id,
                             .person_id = ladder.people[0],
                             .raised_at = ctx->now};
     TRY(db_alarm_add(ctx, &row));
-    TRY(tell(ctx, ALARM_RAISED, &row));
+    TRY(tell(ctx, ALARM_RAISED, &row, 0));
     if (ret_id)
         *ret_id = row.id;
     return start_patience(ctx, &row, 0);
@@ -200,7 +204,7 @@ static enum outcome owes_of(struct ctx *ctx, const struct alarm_row *row, int64_
 /* Everybody was asked: the last level is told again, and again, at doubling intervals. */
 static enum outcome tell_again(struct ctx *ctx, const struct alarm_row *last, int64_t before_s)
 {
-    TRY(tell(ctx, ALARM_CLIMBED, last));
+    TRY(tell(ctx, ALARM_CLIMBED, last, 0));
     return start_patience(ctx, last, rule_alarm_patience_s(before_s));
 }
 
@@ -210,7 +214,7 @@ static enum outcome climb(struct ctx *ctx, const struct promise *unanswered)
     struct alarm_row row;
     struct ladder ladder;
     struct list levels;
-    int64_t owes_id;
+    int64_t owes_id, from_id;
 
     TRY(db_alarm_row(ctx, unanswered->subject_id, &row));
     TRY(promise_withdraw(ctx, row.ticket_id, PROMISE_ACKNOWLEDGE, row.id));
@@ -224,11 +228,12 @@ static enum outcome climb(struct ctx *ctx, const struct promise *unanswered)
     if (next == 0)
         return tell_again(ctx, &row, unanswered->limit_s);
     TRY(db_alarm_climbed(ctx, row.id, ctx->now));
+    from_id = row.id;
     row.level++;
     row.person_id = next;
     row.raised_at = ctx->now;
     TRY(db_alarm_add(ctx, &row));
-    TRY(tell(ctx, ALARM_CLIMBED, &row));
+    TRY(tell(ctx, ALARM_CLIMBED, &row, from_id));
     return start_patience(ctx, &row, 0);
 }
 
@@ -327,6 +332,18 @@ static enum outcome taken_by(struct ctx *ctx, int64_t person_id)
     return fail(ctx, TAKEN, NULL, "%s", who ? who->name : "");
 }
 
+/* The levels of an occasion as a JSON list. */
+static const char *ids_of(struct ctx *ctx, const struct list *levels)
+{
+    const struct alarm_row *row = levels->items;
+    struct buf b = {.arena = ctx->arena};
+
+    for (size_t i = 0; i < levels->n; i++)
+        buf_print(&b, "%s%lld", i ? "," : "[", (long long)row[i].id);
+    buf_char(&b, ']');
+    return b.text;
+}
+
 enum outcome alarm_acknowledge(struct ctx *ctx, int64_t id, const char *words, struct alarm *ret)
 {
     struct alarm_row row;
@@ -351,7 +368,8 @@ enum outcome alarm_acknowledge(struct ctx *ctx, int64_t id, const char *words, s
                         jot(ctx, J("kind", name_of(&ALARM_KIND_NAMES, row.kind)),
                             J("level", level[levels.n - 1].level),
                             J("after_s", (ctx->now - level[0].raised_at) / 1000000),
-                            J("promise_id", row.promise_id)),
+                            J("promise_id", row.promise_id),
+                            J_ROW(ctx, jot_raw("levels", ids_of(ctx, &levels)))),
                         words));
     }
     return db_alarm_view(ctx, id, ret);

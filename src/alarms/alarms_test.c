@@ -2,6 +2,7 @@
  * on duty answer or do not. */
 #include "alarms/alarms.h"
 #include "people/people_test.h"
+#include "rebuild/rebuild_test.h"
 
 #define TICKET 7
 
@@ -71,6 +72,7 @@ static struct hospital open_hospital(bool urgent)
 static void close_hospital(struct hospital *h)
 {
     journal_set_journey(NULL, 0);
+    adds_up_but(h->ctx, " ticket ");
     test_ctx_free(h->ctx);
 }
 

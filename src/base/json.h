@@ -27,18 +27,31 @@ MUST_USE enum outcome json_read_word(struct ctx *ctx, const struct field *field,
  * A NULL text is left out. Keys and texts are copied. */
 struct jot_pair {
     const char *key;
-    enum { JOT_INT, JOT_TEXT, JOT_BOOL } kind;
+    enum { JOT_INT, JOT_TEXT, JOT_BOOL, JOT_RAW } kind;
     int64_t i;
     const char *s;
 };
 struct jot_pair jot_int(const char *key, int64_t v);
 struct jot_pair jot_text(const char *key, const char *v);
 struct jot_pair jot_bool(const char *key, bool v);
+/* JSON as it is; NULL, {} and [] are left out. */
+struct jot_pair jot_raw(const char *key, const char *json);
+/* Left out when 0: an absent id, a moment that is not there. jot_flag: left out when false. */
+struct jot_pair jot_id(const char *key, int64_t v);
+struct jot_pair jot_flag(const char *key, bool v);
 // clang-format off
 #define J(key, v) _Generic((v), bool: jot_bool, int: jot_int, unsigned: jot_int, int64_t: jot_int, \
                            char *: jot_text, const char *: jot_text)((key), (v))
 // clang-format on
+/* What the tables need of an event beside what is shown of it: the last member of its data, see
+ * journal_shown(). */
+#define J_ROW(ctx, ...) jot_raw("row", jot((ctx), __VA_ARGS__))
 const char *jot_pairs(struct ctx *ctx, const struct jot_pair *pairs, size_t n);
 #define jot(ctx, ...)                                                                              \
     jot_pairs((ctx), (const struct jot_pair[]){__VA_ARGS__},                                       \
               sizeof((const struct jot_pair[]){__VA_ARGS__}) / sizeof(struct jot_pair))
+/* The same, but NULL when every pair was left out. */
+const char *jot_any_pairs(struct ctx *ctx, const struct jot_pair *pairs, size_t n);
+#define jot_any(ctx, ...)                                                                          \
+    jot_any_pairs((ctx), (const struct jot_pair[]){__VA_ARGS__},                                   \
+                  sizeof((const struct jot_pair[]){__VA_ARGS__}) / sizeof(struct jot_pair))

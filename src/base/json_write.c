@@ -162,6 +162,23 @@ struct jot_pair jot_bool(const char *key, bool v)
     return (struct jot_pair){.key = key, .kind = JOT_BOOL, .i = v};
 }
 
+struct jot_pair jot_raw(const char *key, const char *json)
+{
+    const bool empty = json && (strcmp(json, "{}") == 0 || strcmp(json, "[]") == 0);
+
+    return (struct jot_pair){.key = key, .kind = JOT_RAW, .s = empty ? NULL : json};
+}
+
+struct jot_pair jot_id(const char *key, int64_t v)
+{
+    return v ? jot_int(key, v) : jot_text(key, NULL);
+}
+
+struct jot_pair jot_flag(const char *key, bool v)
+{
+    return v ? jot_bool(key, v) : jot_text(key, NULL);
+}
+
 const char *jot_pairs(struct ctx *ctx, const struct jot_pair *pairs, size_t n)
 {
     struct buf b = {.arena = ctx->arena};
@@ -170,7 +187,7 @@ const char *jot_pairs(struct ctx *ctx, const struct jot_pair *pairs, size_t n)
         log_stop("json", "an event's data has at most 16 pairs, not %zu", n);
     buf_char(&b, '{');
     for (size_t i = 0; i < n; i++) {
-        if (pairs[i].kind == JOT_TEXT && !pairs[i].s)
+        if ((pairs[i].kind == JOT_TEXT || pairs[i].kind == JOT_RAW) && !pairs[i].s)
             continue; /* an absent text is absent */
         if (b.n > 1)
             buf_char(&b, ',');
@@ -178,6 +195,8 @@ const char *jot_pairs(struct ctx *ctx, const struct jot_pair *pairs, size_t n)
         buf_char(&b, ':');
         if (pairs[i].kind == JOT_TEXT)
             json_text(&b, pairs[i].s);
+        else if (pairs[i].kind == JOT_RAW)
+            buf_text(&b, pairs[i].s);
         else if (pairs[i].kind == JOT_BOOL)
             buf_text(&b, pairs[i].i ? "true" : "false");
         else
@@ -185,4 +204,11 @@ const char *jot_pairs(struct ctx *ctx, const struct jot_pair *pairs, size_t n)
     }
     buf_char(&b, '}');
     return b.text;
+}
+
+const char *jot_any_pairs(struct ctx *ctx, const struct jot_pair *pairs, size_t n)
+{
+    const char *text = jot_pairs(ctx, pairs, n);
+
+    return text[1] == '}' ? NULL : text;
 }

@@ -229,9 +229,13 @@ static enum outcome reach_back_from_next(struct ctx *ctx, int64_t year, char *ow
 
 static enum outcome enter(struct ctx *ctx, const struct calendar_year_view *year)
 {
+    struct note note = {.fact = CALENDAR_YEAR_ADDED, .subject_id = year->year};
+
     TRY(db_calendar_year_add(ctx, year));
-    return journal_say(ctx, CALENDAR_YEAR_ADDED, 0, year->year,
-                       jot(ctx, J("year", year->year), J("version", year->version)), NULL);
+    note.data = jot(ctx, J("year", year->year), J("version", year->version),
+                    J_ROW(ctx, J("days", year->days)));
+    note.more = jot(ctx, J("names", year->names));
+    return journal_note(ctx, &note);
 }
 
 /* A New Year's holiday that begins in December changes a year that may be entered already. */

@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "store/test_ctx.h"
 #include "base/test.h"
+#include "rebuild/rebuild_test.h"
 
 static int begin(void **state)
 {
@@ -13,6 +14,7 @@ static int begin(void **state)
 
 static int end(void **state)
 {
+    adds_up_but(*state, " working_hours ");
     test_ctx_free(*state);
     return 0;
 }

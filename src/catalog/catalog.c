@@ -319,8 +319,29 @@ static enum outcome only_logistics(struct ctx *ctx)
     return ctx->who.may & MAY_LOGISTICS ? DONE : only_for(ctx, ROLE_LOGISTICS);
 }
 
+/* All of a version: what is false or absent is left out. */
+static struct jot_pair version_row(struct ctx *ctx, const struct service *s, const char *code)
+{
+    return J_ROW(ctx, J("code", code), J("version", s->version),
+                 J("category", name_of(&CATEGORY_NAMES, s->category)),
+                 jot_flag("in_scope", s->in_scope), jot_id("department_id", s->department_id),
+                 jot_flag("certificate", s->certificate), jot_flag("emergency", s->emergency),
+                 jot_flag("grab", s->grab), jot_flag("photo_needed", s->photo_needed),
+                 J("quote_limit_fen", s->quote_limit_fen), jot_id("frequent", s->frequent),
+                 jot_flag("active", s->active));
+}
+
+static const char *version_texts(struct ctx *ctx, const struct service *s)
+{
+    return jot(ctx, J("name", s->name), J("name_tw", s->name_tw), J("name_en", s->name_en),
+               J("icon", s->icon), J("keywords", s->keywords), J("trade", s->trade),
+               J("limits", s->limits), J("form", s->form), J("prepare", s->prepare),
+               J("prepare_tw", s->prepare_tw), J("prepare_en", s->prepare_en));
+}
+
 enum outcome service_add(struct ctx *ctx, const struct service_in *in, int64_t *ret_id)
 {
+    struct note note = {.fact = SERVICE_ADDED};
     struct service there = {0}, s = {.version = 1};
 
     TRY(only_logistics(ctx));
@@ -334,12 +355,16 @@ enum outcome service_add(struct ctx *ctx, const struct service_in *in, int64_t *
     TRY(db_service_insert(ctx, in->code, &s.service_id));
     TRY(make_version(ctx, in, &s));
     *ret_id = s.id;
-    return journal_say(ctx, SERVICE_ADDED, 0, s.service_id, jot(ctx, J("version_id", s.id)), NULL);
+    note.subject_id = s.service_id;
+    note.data = jot(ctx, J("version_id", s.id), version_row(ctx, &s, in->code));
+    note.more = version_texts(ctx, &s);
+    return journal_note(ctx, &note);
 }
 
 enum outcome service_add_version(struct ctx *ctx, int64_t version_id, const struct service_in *in,
                                  int64_t *ret_id)
 {
+    struct note note = {.fact = SERVICE_VERSIONED};
     struct service was = {0}, newest = {0}, s;
 
     TRY(only_logistics(ctx));
@@ -350,7 +375,9 @@ enum outcome service_add_version(struct ctx *ctx, int64_t version_id, const stru
     s = (struct service){.service_id = was.service_id, .version = newest.version + 1};
     TRY(make_version(ctx, in, &s));
     *ret_id = s.id;
-    return journal_say(
-        ctx, SERVICE_VERSIONED, 0, s.service_id,
-        jot(ctx, J("version_id", s.id), J("version", s.version), J("active", s.active)), NULL);
+    note.subject_id = s.service_id;
+    note.data = jot(ctx, J("version_id", s.id), J("version", s.version), J("active", s.active),
+                    version_row(ctx, &s, NULL));
+    note.more = version_texts(ctx, &s);
+    return journal_note(ctx, &note);
 }

@@ -5,6 +5,7 @@
 #include "catalog/catalog_store.h"
 #include "demo/demo.h"
 #include "promises/promises.h"
+#include "rebuild/rebuild_test.h"
 
 static const char MEAL_FORM[] =
     "[{\"name\":\"count\",\"kind\":\"number\",\"needed\":true,"
@@ -73,7 +74,7 @@ TEST(a_new_version_never_changes_an_old_one)
     assert_int_equal(service_by_code(ctx, "light", &newest), INVALID);
     assert_string_equal(ctx->problem.field, "/service");
     assert_int_equal(service_load(ctx, first.id, &again), DONE);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(only_hospital_logistics_keeps_the_catalogue)
@@ -88,7 +89,7 @@ TEST(only_hospital_logistics_keeps_the_catalogue)
     assert_int_equal(AS_VERB(ctx, service_add(ctx, &in, &id)), NOT_ALLOWED);
     in.code = NULL;
     assert_int_equal(AS_VERB(ctx, service_add_version(ctx, s.id, &in, &id)), NOT_ALLOWED);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 #define LABEL "\"label\":{\"zh-CN\":\"一\",\"zh-TW\":\"一\",\"en\":\"one\"}"
@@ -145,7 +146,7 @@ TEST(bad_input_names_the_field)
     struct service_in twice = light();
     added(ctx, twice);
     assert_int_equal(AS_VERB(ctx, service_add(ctx, &twice, &id)), ALREADY_THERE);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(limits_are_found_by_the_whole_word_of_their_kind)
@@ -178,7 +179,7 @@ TEST(what_is_shown_before_sending_is_what_the_table_of_promises_keeps)
     assert_int_equal(view.finish_s, rule_promise_kind(PROMISE_FINISH)->urgent_limit_s);
     for (size_t i = 0; i < LIMITS_SHAPE.n; i++)
         assert_true(name_value(&PROMISE_KIND_NAMES, LIMITS_SHAPE.fields[i].name) > 0);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(a_view_speaks_the_callers_language)
@@ -199,7 +200,7 @@ TEST(a_view_speaks_the_callers_language)
     assert_int_equal(service_view(ctx, &s, &view), DONE);
     assert_string_equal(view.name, "照明用電");
     assert_string_equal(view.prepare, "请先关灯"); /* better than nothing */
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(what_is_out_of_scope_says_whose_it_is)
@@ -215,7 +216,7 @@ TEST(what_is_out_of_scope_says_whose_it_is)
     struct service s = added(ctx, in);
     assert_int_equal(service_view(ctx, &s, &view), DONE);
     assert_string_equal(view.department->name, "信息科");
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(answers_are_held_to_the_form)
@@ -254,7 +255,7 @@ TEST(answers_are_held_to_the_form)
     s = added(ctx, in);
     assert_int_equal(service_check_answers(ctx, &s, NULL), DONE);
     assert_int_equal(service_check_answers(ctx, &s, "{\"x\":1}"), UNKNOWN_FIELD);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(the_demo_catalogue_is_a_catalogue)
@@ -286,7 +287,7 @@ TEST(the_demo_catalogue_is_a_catalogue)
     assert_int_equal(db_services(ctx, &list), DONE);
     assert_int_equal(list.n, DEMO_SERVICES_N);
     assert_int_equal(((struct service *)list.items)[0].frequent, 1);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 int main(void)

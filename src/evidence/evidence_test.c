@@ -9,6 +9,7 @@
 #include "evidence/evidence_samples.h"
 #include "journal/journal.h"
 #include "store/test_ctx.h"
+#include "rebuild/rebuild_test.h"
 
 static struct ctx *ctx;
 static char folder[64];
@@ -53,7 +54,7 @@ static int remove_tree(void)
 
 static int close_house(void **)
 {
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
     return remove_tree();
 }
 

@@ -90,6 +90,7 @@ enum outcome feedback_rate(struct ctx *ctx, int64_t ticket_id, const struct rate
     note.data = r.thanks_id
                     ? jot(ctx, J("level", LEVEL_WORDS[r.level]), J("thanks_id", r.thanks_id))
                     : jot(ctx, J("level", LEVEL_WORDS[r.level]));
+    note.more = jot_any(ctx, J("words", r.words));
     TRY(journal_note(ctx, &note));
     return db_rating_load(ctx, r.id, ret);
 }

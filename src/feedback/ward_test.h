@@ -7,6 +7,7 @@
 #include "people/people_test.h"
 #include "places/places.h"
 #include "tickets/tickets.h"
+#include "rebuild/rebuild_test.h"
 
 static struct ward {
     struct ctx *ctx;
@@ -124,7 +125,7 @@ MAY_BE_UNUSED static int open_ward(void **)
 MAY_BE_UNUSED static int close_ward(void **)
 {
     journal_set_journey(NULL, 0);
-    test_ctx_free(w.ctx);
+    adds_up_and_ends(w.ctx);
     return 0;
 }
 

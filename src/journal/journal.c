@@ -136,6 +136,18 @@ enum outcome journal_say(struct ctx *ctx, enum fact fact, int64_t ticket_id, int
     return journal_note(ctx, &note);
 }
 
+const char *journal_shown(struct ctx *ctx, const char *data)
+{
+    const char *row = data ? strstr(data, "\"row\":{") : NULL;
+
+    /* data holds no free text, so these words can stand nowhere else, and nothing stands behind. */
+    if (!row)
+        return data;
+    if (row == data + 1)
+        return NULL;
+    return arena_print(ctx->arena, "%.*s}", (int)(row - 1 - data), data);
+}
+
 enum outcome journal_of_ticket(struct ctx *ctx, int64_t ticket_id, bool askers_only,
                                struct list *ret)
 {

@@ -25,7 +25,8 @@
     X(TICKET_HELPER_ADDED, "helper_added") X(TICKET_LINKED, "linked")      X(TICKET_PROGRESS, "progress")  \
     X(ASKERS_TOLD, "askers_told")        X(ASKERS_REMINDED, "askers_reminded") X(EVIDENCE_ADDED, "evidence_added") \
     X(PROMISE_STARTED, "promise_started") X(PROMISE_KEPT, "promise_kept")  X(PROMISE_WARNED, "promise_warned") \
-    X(PROMISE_BROKEN, "promise_broken")  X(PROMISE_MET_LATE, "promise_met_late") X(PROMISE_WITHDRAWN, "promise_withdrawn") X(PROMISE_MOVED, "promise_moved") X(PROMISE_LAPSED, "promise_lapsed") \
+    X(PROMISE_BROKEN, "promise_broken")  X(PROMISE_MET_LATE, "promise_met_late") X(PROMISE_WITHDRAWN, "promise_withdrawn") X(PROMISE_MOVED, "promise_moved") \
+    X(PROMISE_OWED, "promise_owed")      X(PROMISE_LAPSED, "promise_lapsed") \
     X(ALARM_RAISED, "alarm_raised")      X(ALARM_CLIMBED, "alarm_climbed") X(ALARM_ACKNOWLEDGED, "alarm_acknowledged") \
     X(PERSON_ADDED, "person_added")      X(PERSON_CHANGED, "person_changed") X(PERSON_DEACTIVATED, "person_deactivated") \
     X(PERSON_PASSWORD_SET, "person_password_set") X(DUTY_CHANGED, "duty_changed")                          \
@@ -49,6 +50,8 @@ extern const struct names FACT_NAMES;
  * for it stands in the record for ever; until_at …: only inside data. What is personal can be
  * erased and is only committed to (docs/record-format.md): words, the free text of a person, and
  * more, a JSON object of the other texts of the fact: names, phones, titles, answers. */
+/* data ends with "row" (J_ROW) where the tables need more than is shown: with it the tables can be
+ * built from the events alone (src/rebuild). */
 struct note {
     enum fact fact;
     int64_t ticket_id;
@@ -80,6 +83,8 @@ MUST_USE enum outcome journal_say(struct ctx *ctx, enum fact fact, int64_t ticke
 /* An event that is older than the record is bound to its words, once, by the sealer. */
 MUST_USE enum outcome journal_bind(struct ctx *ctx, int64_t event_id, struct bytes salt,
                                    struct bytes commitment);
+/* data without its "row": what may be published of it; in the arena. NULL: nothing. */
+const char *journal_shown(struct ctx *ctx, const char *data);
 
 /* One row of the journey: when `fact` happened, `starts` runs. */
 struct reaction {

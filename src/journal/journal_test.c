@@ -266,6 +266,22 @@ static void what_has_no_canonical_form_cannot_be_noted(void **state)
     assert_int_equal(newest(ctx), 0);
 }
 
+static void what_only_the_tables_need_is_never_shown(void **state)
+{
+    struct ctx *ctx = *state;
+    const char *both = jot(ctx, J("photos", 1), J_ROW(ctx, J("person_id", 7))),
+               *row = jot(ctx, J_ROW(ctx, J("person_id", 7))),
+               *none = jot(ctx, J("photos", 1), J_ROW(ctx, jot_id("person_id", 0)));
+
+    assert_string_equal(both, "{\"photos\":1,\"row\":{\"person_id\":7}}");
+    assert_string_equal(journal_shown(ctx, both), "{\"photos\":1}");
+    assert_null(journal_shown(ctx, row));
+    assert_string_equal(none, "{\"photos\":1}");
+    assert_string_equal(journal_shown(ctx, none), none);
+    assert_null(journal_shown(ctx, NULL));
+    assert_null(jot_any(ctx, J("words", (const char *)NULL), jot_flag("urgent", false)));
+}
+
 static void a_journey_in_a_circle_is_stopped(void **state)
 {
     static const struct reaction ROWS[] = {
@@ -316,6 +332,7 @@ int main(void)
         WITH_CTX(what_was_refused_is_not_counted),
         WITH_CTX(words_and_more_stand_beside_the_event_and_are_bound_to_it),
         WITH_CTX(what_has_no_canonical_form_cannot_be_noted),
+        WITH_CTX(what_only_the_tables_need_is_never_shown),
         WITH_CTX(a_journey_in_a_circle_is_stopped),
         WITH_CTX(facts_and_parties_have_the_words_of_the_house),
     };

@@ -1,5 +1,6 @@
 /* people/people_api_test.c — the folder's endpoints as a browser meets them. */
 #include "people/people_call_test.h"
+#include "rebuild/rebuild_test.h"
 
 static enum outcome ask(struct ctx *ctx, const char *name, const char *body, struct called *ret)
 {
@@ -50,7 +51,7 @@ TEST(a_new_hospital_is_founded_through_its_one_time_link)
     assert_int_equal(ask(ctx, "hospital", NULL, &c), DONE);
     assert_says(&c, "\"title\":\"仁济医院\",\"hotline\":\"60112\"");
     assert_says(&c, "\"ready\":true");
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(signing_in_and_out_with_a_password)
@@ -96,7 +97,7 @@ TEST(signing_in_and_out_with_a_password)
     assert_int_equal(people_who_is(ctx, token, &who), NOT_FOUND);
     assert_int_equal(ask(ctx, "signIn", "{\"login\":\"w01\",\"password\":\"battery staple\"}", &c),
                      DONE);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(one_click_sign_in_is_there_only_in_a_demo)
@@ -115,7 +116,7 @@ TEST(one_click_sign_in_is_there_only_in_a_demo)
     assert_int_equal(ask(ctx, "demoSignIn", "{\"login\":\"nobody\"}", &c), WRONG_PASSWORD);
     assert_int_equal(ask(ctx, "demoSignIn", "{\"login\":\"C001\"}", &c), DONE);
     assert_says(&c, "\"manage\"");
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(a_page_of_people_has_their_skills_and_a_next)
@@ -145,7 +146,7 @@ TEST(a_page_of_people_has_their_skills_and_a_next)
     assert_int_equal(call(ctx, &PEOPLE_ENDPOINTS, "people", page, NULL, &c), DONE);
     assert_says(&c, "\"name\":\"丙\"");
     assert_says(&c, "\"next\":null");
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(a_change_that_saw_an_old_version_is_refused)
@@ -164,7 +165,7 @@ TEST(a_change_that_saw_an_old_version_is_refused)
     assert_int_equal(ask_of(ctx, "changePerson", id, "{\"password\":\"12345678\"}", &c),
                      UNKNOWN_FIELD);
     assert_int_equal(ask_of(ctx, "person", 999, NULL, &c), NOT_FOUND);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(the_phone_of_a_ward_is_not_for_every_worker)
@@ -193,7 +194,7 @@ TEST(the_phone_of_a_ward_is_not_for_every_worker)
     assert_int_equal(found.n, 1);
     act_as(ctx, nurse);
     assert_int_equal(ask_of(ctx, "person", worker, NULL, &c), NOT_ALLOWED);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(a_reset_password_ends_sessions_and_is_the_partys_own_matter)
@@ -215,7 +216,7 @@ TEST(a_reset_password_ends_sessions_and_is_the_partys_own_matter)
     act_as(ctx, officer);
     assert_int_equal(ask_of(ctx, "resetPassword", worker, "{\"password\":\"correct horse\"}", &c),
                      NOT_ALLOWED);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(departments_and_shifts_are_listed)
@@ -241,7 +242,7 @@ TEST(departments_and_shifts_are_listed)
     assert_int_equal(ask(ctx, "changeHospital", "{\"address\":\"https://x.example\"}", &c), DONE);
     act_as(ctx, manager);
     assert_int_equal(ask(ctx, "changeHospital", "{\"title\":\"我的\"}", &c), NOT_ALLOWED);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 int main(void)

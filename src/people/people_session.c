@@ -278,6 +278,7 @@ enum outcome hospital_found(struct ctx *ctx, const struct founding *in, const ch
 {
     struct person_card c = {
         .name = in->name, .party = PARTY_HOSPITAL, .role = ROLE_LOGISTICS, .title = "后勤管理"};
+    struct note note = {.fact = HOSPITAL_FOUNDED};
     char login[LOGIN_ROOM];
     int64_t accounts = 0;
 
@@ -293,7 +294,13 @@ enum outcome hospital_found(struct ctx *ctx, const struct founding *in, const ch
     TRY(db_hospital_set(ctx, "hotline", in->hotline));
     TRY(db_hospital_forget(ctx, "setup_hash"));
     *ret_person_id = c.id;
-    return journal_say(ctx, HOSPITAL_FOUNDED, 0, c.id, jot(ctx, J("post_id", c.post_id)), NULL);
+    note.subject_id = c.id;
+    note.data = jot(ctx, J("post_id", c.post_id),
+                    J_ROW(ctx, J("party", name_of(&PARTY_NAMES, c.party)),
+                          J("role", name_of(&ROLE_NAMES, c.role))));
+    note.more = jot(ctx, J("name", c.name), J("login", c.login), J("title", c.title),
+                    J("hospital", in->title), J("hotline", in->hotline));
+    return journal_note(ctx, &note);
 }
 
 /* --- the directory -----------------------------------------------------------------------------
@@ -328,11 +335,20 @@ static enum outcome may_keep_directory(struct ctx *ctx, const struct department 
     return DONE;
 }
 
+static enum outcome say_department(struct ctx *ctx, int64_t id, const struct department *d)
+{
+    struct note note = {.fact = DEPARTMENT_CHANGED, .subject_id = id};
+
+    note.more = jot(ctx, J("name", d->name), J("place", d->place), J("phone", d->phone),
+                    J("matters", d->matters));
+    return journal_note(ctx, &note);
+}
+
 enum outcome department_add(struct ctx *ctx, const struct department *in, int64_t *ret_id)
 {
     TRY(may_keep_directory(ctx, in));
     TRY(db_department_insert(ctx, in, ret_id));
-    return journal_say(ctx, DEPARTMENT_CHANGED, 0, *ret_id, NULL, NULL);
+    return say_department(ctx, *ret_id, in);
 }
 
 enum outcome department_change(struct ctx *ctx, const struct department *in)
@@ -342,5 +358,5 @@ enum outcome department_change(struct ctx *ctx, const struct department *in)
     TRY(may_keep_directory(ctx, in));
     TRY(department_load(ctx, in->id, &was));
     TRY(db_department_save(ctx, in));
-    return journal_say(ctx, DEPARTMENT_CHANGED, 0, in->id, NULL, NULL);
+    return say_department(ctx, in->id, in);
 }

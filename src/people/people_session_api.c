@@ -5,6 +5,7 @@
 #include "people/people_store.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "base/json.h"
 #include "journal/journal.h"
 
 const struct shape NOTHING_SHAPE = {.name = "Nothing", .says = "nothing to say", .size = 1};
@@ -144,6 +145,7 @@ enum outcome api_hospital(struct ctx *ctx, struct request *req)
 enum outcome api_hospital_change(struct ctx *ctx, struct request *req)
 {
     const struct hospital_card *in = req->in;
+    struct note note = {.fact = HOSPITAL_CHANGED};
 
     if (in->address && strncmp(in->address, "https://", 8) != 0 &&
         strncmp(in->address, "http://", 7) != 0)
@@ -154,7 +156,9 @@ enum outcome api_hospital_change(struct ctx *ctx, struct request *req)
         TRY(hospital_set(ctx, "hotline", in->hotline));
     if (in->address)
         TRY(hospital_set(ctx, "address", in->address));
-    TRY(journal_say(ctx, HOSPITAL_CHANGED, 0, 0, NULL, NULL));
+    note.more =
+        jot_any(ctx, J("title", in->title), J("hotline", in->hotline), J("address", in->address));
+    TRY(journal_note(ctx, &note));
     return api_hospital(ctx, req);
 }
 

@@ -1,5 +1,6 @@
 /* people/people_session_test.c — sign-in, first start, the directory. */
 #include "people/people_test.h"
+#include "rebuild/rebuild_test.h"
 
 /* --- sign-in ------------------------------------------------------------------------------------
  */
@@ -28,7 +29,7 @@ TEST(a_session_knows_its_person_until_it_idles_out)
     assert_int_equal(people_who_is(ctx, token, &who), NOT_FOUND);
     assert_int_equal(AS_VERB(ctx, people_tidy(ctx)), DONE);
     assert_int_equal(count(ctx, "SELECT COUNT(*) FROM session WHERE person_id = $1", manager), 0);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(a_session_in_daily_use_still_ends)
@@ -47,7 +48,7 @@ TEST(a_session_in_daily_use_still_ends)
     }
     ctx->now = end;
     assert_int_equal(people_who_is(ctx, token, &who), NOT_FOUND);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(deactivation_ends_sessions_at_once)
@@ -63,7 +64,7 @@ TEST(deactivation_ends_sessions_at_once)
     assert_int_equal(AS_VERB(ctx, person_deactivate(ctx, id)), DONE);
     assert_int_equal(people_who_is(ctx, token, &who), NOT_FOUND);
     assert_int_equal(AS_VERB(ctx, session_begin(ctx, id, &token)), WRONG_PASSWORD);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(only_the_right_password_signs_in_and_only_its_hash_is_kept)
@@ -86,7 +87,7 @@ TEST(only_the_right_password_signs_in_and_only_its_hash_is_kept)
         db_text(ctx, "SELECT password_hash FROM person WHERE id = $1", VALUES(V(manager)), &kept),
         DONE);
     assert_memory_equal(kept, "$argon2id$v=19$m=19456,t=2,p=1$", 31);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(a_stranger_costs_as_much_time_as_a_colleague)
@@ -108,7 +109,7 @@ TEST(a_stranger_costs_as_much_time_as_a_colleague)
     }
     /* Wide limits: the machine is shared; without the spent hash it would be a thousandfold. */
     assert_true(unknown * 4 > known && known * 4 > unknown);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(a_new_password_ends_the_other_sessions)
@@ -124,7 +125,7 @@ TEST(a_new_password_ends_the_other_sessions)
     assert_int_equal(AS_VERB(ctx, people_set_password(ctx, manager, hash, mine)), DONE);
     assert_int_equal(people_who_is(ctx, mine, &who), DONE);
     assert_int_equal(people_who_is(ctx, other, &who), NOT_FOUND);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 /* --- the hospital --------------------------------------------------------------------------------
@@ -146,7 +147,7 @@ TEST(the_setup_link_works_once_and_only_the_last_one)
     assert_int_equal(AS_VERB(ctx, hospital_found(ctx, &f, NULL, &id)), ALREADY_THERE);
     assert_int_equal(AS_VERB(ctx, hospital_setup_token(ctx, &none)), DONE);
     assert_null(none);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(the_directory_is_kept_by_hospital_logistics)
@@ -167,7 +168,7 @@ TEST(the_directory_is_kept_by_hospital_logistics)
     assert_null(shown->phone);
     act_as(ctx, manager);
     assert_int_equal(AS_VERB(ctx, department_add(ctx, &in, &id)), NOT_ALLOWED);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(a_shift_that_makes_no_sense_is_refused)
@@ -186,7 +187,7 @@ TEST(a_shift_that_makes_no_sense_is_refused)
     bad.weekdays = "0000000";
     assert_int_equal(AS_VERB(ctx, shift_add(ctx, &bad, &id)), INVALID);
     assert_string_equal(ctx->problem.field, "/weekdays");
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 int main(void)

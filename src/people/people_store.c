@@ -311,12 +311,12 @@ enum outcome db_skills_replace(struct ctx *ctx, int64_t id, const struct list *s
 }
 
 enum outcome db_away_add(struct ctx *ctx, int64_t id, int64_t from_at, int64_t until_at,
-                         const char *reason)
+                         const char *reason, int64_t *ret_id)
 {
     static const char ADD[] = "INSERT INTO away (person_id, from_at, until_at, reason)"
-                              " VALUES ($1, $2, $3, $4)";
+                              " VALUES ($1, $2, $3, $4) RETURNING id";
 
-    return db_run(ctx, ADD, VALUES(V(id), V(from_at), V(until_at), V(reason)));
+    return db_insert(ctx, ADD, VALUES(V(id), V(from_at), V(until_at), V(reason)), ret_id);
 }
 
 enum outcome db_open_tickets_of(struct ctx *ctx, int64_t id, struct list *ret)

@@ -77,7 +77,7 @@ MUST_USE enum outcome db_post_end(struct ctx *ctx, int64_t person_id);
 MUST_USE enum outcome db_skills(struct ctx *ctx, int64_t from_id, int64_t to_id, struct list *ret);
 MUST_USE enum outcome db_skills_replace(struct ctx *ctx, int64_t id, const struct list *skills);
 MUST_USE enum outcome db_away_add(struct ctx *ctx, int64_t id, int64_t from_at, int64_t until_at,
-                                  const char *reason);
+                                  const char *reason, int64_t *ret_id);
 MUST_USE enum outcome db_open_tickets_of(struct ctx *ctx, int64_t id, struct list *ret);
 MUST_USE enum outcome db_zone_of_steward(struct ctx *ctx, int64_t id, const char **ret_name);
 /* Name of a zone or place by id through the published views. NOT_FOUND when there is none. */

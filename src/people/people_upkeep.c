@@ -133,6 +133,49 @@ static enum outcome check_skills(struct ctx *ctx, const struct list *skills)
     return DONE;
 }
 
+static const char *skills_text(struct ctx *ctx, const struct list *skills)
+{
+    const struct skill *s = skills->items;
+    struct buf b = {.arena = ctx->arena};
+
+    for (size_t i = 0; i < skills->n; i++) {
+        buf_char(&b, i ? ',' : '[');
+        json_shape(&b, &SKILL_SHAPE, &s[i]);
+    }
+    if (skills->n)
+        buf_char(&b, ']');
+    return b.text;
+}
+
+static bool same_post(const struct person_card *a, const struct person_card *b)
+{
+    return a->role == b->role && text_same(a->title, b->title) && text_same(a->trade, b->trade) &&
+           a->zone_id == b->zone_id && a->place_id == b->place_id && a->shift_id == b->shift_id &&
+           a->shift_turn == b->shift_turn && a->chief_id == b->chief_id;
+}
+
+/* was: the card before the change, NULL for a new person. A post is said when it is new. */
+static enum outcome say_person(struct ctx *ctx, enum fact fact, const struct person_card *was,
+                               const struct person_card *c, const struct list *skills,
+                               bool new_skills)
+{
+    const bool post = !was || !same_post(was, c);
+    struct note note = {.fact = fact, .subject_id = c->id};
+
+    note.data = jot(
+        ctx, J("role", name_of(&ROLE_NAMES, c->role)), J("post_id", c->post_id),
+        J_ROW(ctx, jot_id("was_post_id", was && post ? was->post_id : 0),
+              J("party", post ? name_of(&PARTY_NAMES, c->party) : NULL),
+              jot_id("zone_id", post ? c->zone_id : 0), jot_id("place_id", post ? c->place_id : 0),
+              jot_id("shift_id", post ? c->shift_id : 0),
+              jot_id("shift_turn", post ? c->shift_turn : 0),
+              jot_id("chief_id", post ? c->chief_id : 0), jot_flag("skills", new_skills)));
+    note.more = jot(ctx, J("name", c->name), J("phone", c->phone), J("login", c->login),
+                    J("title", post ? c->title : NULL), J("trade", post ? c->trade : NULL),
+                    jot_raw("skills", new_skills ? skills_text(ctx, skills) : NULL));
+    return journal_note(ctx, &note);
+}
+
 enum outcome person_add(struct ctx *ctx, const struct person_in *in, const char *password_hash,
                         int64_t *ret_id)
 {
@@ -164,16 +207,7 @@ enum outcome person_add(struct ctx *ctx, const struct person_in *in, const char 
     TRY(db_post_begin(ctx, &c, &c.post_id));
     TRY(db_skills_replace(ctx, c.id, &in->skills));
     *ret_id = c.id;
-    return journal_say(ctx, PERSON_ADDED, 0, c.id,
-                       jot(ctx, J("role", name_of(&ROLE_NAMES, c.role)), J("post_id", c.post_id)),
-                       NULL);
-}
-
-static bool same_post(const struct person_card *a, const struct person_card *b)
-{
-    return a->role == b->role && text_same(a->title, b->title) && text_same(a->trade, b->trade) &&
-           a->zone_id == b->zone_id && a->place_id == b->place_id && a->shift_id == b->shift_id &&
-           a->shift_turn == b->shift_turn && a->chief_id == b->chief_id;
+    return say_person(ctx, PERSON_ADDED, NULL, &c, &in->skills, true);
 }
 
 static enum outcome take_changes(struct ctx *ctx, const struct person_in *in, struct person_card *c)
@@ -245,7 +279,9 @@ static enum outcome change_post(struct ctx *ctx, const struct person_card *was,
     TRY(db_post_begin(ctx, c, &c->post_id));
     if (was->shift_id == c->shift_id && was->shift_turn == c->shift_turn)
         return DONE;
-    return journal_say(ctx, DUTY_CHANGED, 0, c->id, jot(ctx, J("shift_id", c->shift_id)), NULL);
+    return journal_say(ctx, DUTY_CHANGED, 0, c->id,
+                       jot(ctx, J("shift_id", c->shift_id), J_ROW(ctx, J("post_id", c->post_id))),
+                       NULL);
 }
 
 enum outcome person_change(struct ctx *ctx, int64_t id, int64_t version, const struct person_in *in)
@@ -269,9 +305,8 @@ enum outcome person_change(struct ctx *ctx, int64_t id, int64_t version, const s
     TRY(change_post(ctx, &was, &c));
     if (in->skills.n || clears(in, "skills"))
         TRY(db_skills_replace(ctx, id, &in->skills));
-    return journal_say(ctx, PERSON_CHANGED, 0, id,
-                       jot(ctx, J("role", name_of(&ROLE_NAMES, c.role)), J("post_id", c.post_id)),
-                       NULL);
+    return say_person(ctx, PERSON_CHANGED, &was, &c, &in->skills,
+                      in->skills.n || clears(in, "skills"));
 }
 
 /* The list that the screen offers for handing over. */
@@ -317,6 +352,8 @@ enum outcome person_go_away(struct ctx *ctx, int64_t id, int64_t from_at, int64_
                             const char *reason)
 {
     struct person_card c = {0};
+    struct note note = {.fact = DUTY_CHANGED, .subject_id = id};
+    int64_t away_id;
     bool desk_leads = (ctx->who.may & MAY_DESK_LEADER) != 0;
 
     TRY(person_load(ctx, id, &c));
@@ -328,19 +365,26 @@ enum outcome person_go_away(struct ctx *ctx, int64_t id, int64_t from_at, int64_
         return fail(ctx, INVALID, "/until_at", "until_at");
     if (until_at - from_at > AWAY_DAYS_MOST * DAY)
         return fail(ctx, OUT_OF_RANGE, "/until_at", "until_at");
-    TRY(db_away_add(ctx, id, from_at, until_at, reason));
-    return journal_say(ctx, DUTY_CHANGED, 0, id,
-                       jot(ctx, J("from_at", from_at), J("until_at", until_at)), NULL);
+    TRY(db_away_add(ctx, id, from_at, until_at, reason, &away_id));
+    note.data =
+        jot(ctx, J("from_at", from_at), J("until_at", until_at), J_ROW(ctx, J("away_id", away_id)));
+    note.more = jot_any(ctx, J("reason", reason));
+    return journal_note(ctx, &note);
 }
 
 enum outcome shift_add(struct ctx *ctx, const struct shift *in, int64_t *ret_id)
 {
     const char *fault = rule_shift_fault(in);
+    struct note note = {.fact = DUTY_CHANGED};
 
     if (!(ctx->who.may & MAY_UPKEEP))
         return only_for(ctx, ROLE_MANAGER);
     if (fault)
         return fail(ctx, INVALID, fault, "%s", fault + 1);
     TRY(db_shift_insert(ctx, in, ret_id));
-    return journal_say(ctx, DUTY_CHANGED, 0, 0, jot(ctx, J("shift_id", *ret_id)), NULL);
+    note.data = jot(ctx, J("shift_id", *ret_id),
+                    J_ROW(ctx, J("starts", in->starts), J("ends", in->ends), J("cycle", in->cycle),
+                          J("weekdays", in->weekdays)));
+    note.more = jot(ctx, J("name", in->name));
+    return journal_note(ctx, &note);
 }

@@ -206,8 +206,24 @@ static enum outcome check_aliases(struct ctx *ctx, const struct list *aliases)
     return DONE;
 }
 
+static const char *place_texts(struct ctx *ctx, const struct place *p, const struct list *aliases,
+                               bool new_aliases)
+{
+    const char *const *words = aliases->items;
+    struct buf b = {.arena = ctx->arena};
+
+    for (size_t i = 0; new_aliases && i < aliases->n; i++) {
+        buf_char(&b, i ? ',' : '[');
+        json_text(&b, words[i]);
+    }
+    if (b.n)
+        buf_char(&b, ']');
+    return jot(ctx, J("name", p->name), J("full_name", p->full_name), jot_raw("aliases", b.text));
+}
+
 enum outcome place_add(struct ctx *ctx, const struct place_in *in, int64_t *ret_id)
 {
+    struct note note = {.fact = PLACE_ADDED};
     struct place parent = {0};
     struct place p = {.parent_id = in->parent_id,
                       .kind = in->kind,
@@ -238,9 +254,13 @@ enum outcome place_add(struct ctx *ctx, const struct place_in *in, int64_t *ret_
         TRY(db_place_own_ward(ctx, p.id));
     TRY(db_aliases_replace(ctx, p.id, &in->aliases));
     *ret_id = p.id;
-    return journal_say(ctx, PLACE_ADDED, 0, p.id,
-                       jot(ctx, J("kind", name_of(&PLACE_KINDS, p.kind)), J("zone_id", p.zone_id)),
-                       NULL);
+    note.subject_id = p.id;
+    note.data = jot(ctx, J("kind", name_of(&PLACE_KINDS, p.kind)), J("zone_id", p.zone_id),
+                    J_ROW(ctx, jot_id("parent_id", p.parent_id),
+                          jot_id("ward_id", in->kind == PLACE_WARD ? p.id : p.ward_id),
+                          jot_id("steps", p.steps), J("code", p.code)));
+    note.more = place_texts(ctx, &p, &in->aliases, true);
+    return journal_note(ctx, &note);
 }
 
 static bool clears(const struct list *list, const char *name)
@@ -292,6 +312,8 @@ static enum outcome take_changes(struct ctx *ctx, const struct place_in *in, str
 
 enum outcome place_change(struct ctx *ctx, int64_t id, int64_t version, const struct place_in *in)
 {
+    const bool new_aliases = in->aliases.n || clears(&in->clears, "aliases");
+    struct note note = {.fact = PLACE_CHANGED, .subject_id = id};
     struct place was = {0}, p;
 
     TRY(only_logistics(ctx));
@@ -307,10 +329,13 @@ enum outcome place_change(struct ctx *ctx, int64_t id, int64_t version, const st
         TRY(db_places_below_zone(ctx, id, was.zone_id, p.zone_id));
     if (!text_same(p.full_name, was.full_name) && was.kind != PLACE_CAMPUS)
         TRY(db_places_below_name(ctx, id, was.full_name, p.full_name));
-    if (in->aliases.n || clears(&in->clears, "aliases"))
+    if (new_aliases)
         TRY(db_aliases_replace(ctx, id, &in->aliases));
-    return journal_say(ctx, PLACE_CHANGED, 0, id,
-                       jot(ctx, J("zone_id", p.zone_id), J("active", p.active)), NULL);
+    note.data = jot(
+        ctx, J("zone_id", p.zone_id), J("active", p.active),
+        J_ROW(ctx, jot_id("steps", p.steps), J("code", p.code), jot_flag("aliases", new_aliases)));
+    note.more = place_texts(ctx, &p, &in->aliases, new_aliases);
+    return journal_note(ctx, &note);
 }
 
 /* --- upkeep of zones
@@ -359,11 +384,14 @@ static enum outcome check_zone(struct ctx *ctx, const struct zone *z)
     return DONE;
 }
 
-static enum outcome say_zone(struct ctx *ctx, const struct zone *z)
+static enum outcome say_zone(struct ctx *ctx, const struct zone *z, int64_t version)
 {
-    return journal_say(ctx, ZONE_CHANGED, 0, z->id,
-                       jot(ctx, J("steward_id", z->steward_id), J("deputy_id", z->deputy_id)),
-                       NULL);
+    struct note note = {.fact = ZONE_CHANGED, .subject_id = z->id};
+
+    note.data = jot(ctx, J("steward_id", z->steward_id), J("deputy_id", z->deputy_id),
+                    J_ROW(ctx, J("version", version)));
+    note.more = jot(ctx, J("name", z->name));
+    return journal_note(ctx, &note);
 }
 
 enum outcome zone_add(struct ctx *ctx, const struct zone_in *in, int64_t *ret_id)
@@ -377,7 +405,7 @@ enum outcome zone_add(struct ctx *ctx, const struct zone_in *in, int64_t *ret_id
     TRY(check_zone(ctx, &z));
     TRY(db_zone_insert(ctx, &z, &z.id));
     *ret_id = z.id;
-    return say_zone(ctx, &z);
+    return say_zone(ctx, &z, 1);
 }
 
 enum outcome zone_change(struct ctx *ctx, int64_t id, int64_t version, const struct zone_in *in)
@@ -399,5 +427,5 @@ enum outcome zone_change(struct ctx *ctx, int64_t id, int64_t version, const str
         z.deputy_id = in->deputy_id;
     TRY(check_zone(ctx, &z));
     TRY(db_zone_save(ctx, &z));
-    return say_zone(ctx, &z);
+    return say_zone(ctx, &z, z.version + 1);
 }

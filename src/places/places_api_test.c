@@ -2,6 +2,7 @@
 #include "catalog/catalog.h"
 #include "people/people_call_test.h"
 #include "places/places.h"
+#include "rebuild/rebuild_test.h"
 
 static enum outcome ask(struct ctx *ctx, const char *name, int64_t id, const char *body,
                         struct called *ret)
@@ -48,7 +49,7 @@ TEST(anybody_finds_a_place_and_who_answers_for_it)
         call(ctx, &PLACES_ENDPOINTS, "placeByCode", (struct request){.word = "no"}, NULL, &c),
         UNKNOWN_PLACE);
     assert_int_equal(ask(ctx, "addPlace", 0, NULL, &c), NOT_SIGNED_IN);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(pages_of_places_follow_their_cursor)
@@ -76,7 +77,7 @@ TEST(pages_of_places_follow_their_cursor)
     assert_null(c.req.next);
     assert_int_equal(list(ctx, "after=nonsense", &c), INVALID);
     assert_string_equal(ctx->problem.field, "/after");
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(the_qr_is_a_file_to_print)
@@ -95,7 +96,7 @@ TEST(the_qr_is_a_file_to_print)
     assert_int_equal(strlen(c.req.file), c.req.n_file);
     assert_int_equal(ask(ctx, "placeQr", 1, NULL, &c), INVALID);
     assert_int_equal(ask(ctx, "placeQr", 99, NULL, &c), NOT_FOUND);
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 TEST(services_are_listed_for_everybody_and_added_by_logistics)
@@ -130,7 +131,7 @@ TEST(services_are_listed_for_everybody_and_added_by_logistics)
     assert_int_equal(call(ctx, &CATALOG_ENDPOINTS, "service", (struct request){.id = 1}, NULL, &c),
                      DONE);
     assert_says(&c, "\"limits\":{\"arrive\":1800}");
-    test_ctx_free(ctx);
+    adds_up_and_ends(ctx);
 }
 
 int main(void)

@@ -165,6 +165,18 @@ static enum outcome end_as_withdrawn(struct ctx *ctx, struct promise *p)
     return tell(ctx, PROMISE_WITHDRAWN, p, jot(ctx, J("kind", word_of(p))));
 }
 
+/* What the event does not say by itself; on the wall clock, since just now, is what most are. */
+static struct jot_pair born_row(struct ctx *ctx, const struct promise *p)
+{
+    return J_ROW(ctx, jot_id("subject_id", p->subject_id), jot_id("owes_id", p->owes_id),
+                 jot_id("started_at", p->started_at == ctx->now ? 0 : p->started_at),
+                 J("calendar", p->calendar == PROMISE_WORKING
+                                   ? name_of(&PROMISE_CALENDAR_NAMES, p->calendar)
+                                   : NULL),
+                 jot_flag("urgent", p->urgent),
+                 jot_id("raw_due_at", p->raw_due_at == p->due_at ? 0 : p->raw_due_at));
+}
+
 static enum outcome add(struct ctx *ctx, const struct promise_ask *ask, int64_t *ret_id)
 {
     const struct promise_rule *rule = rule_promise_kind(ask->kind);
@@ -188,10 +200,8 @@ static enum outcome add(struct ctx *ctx, const struct promise_ask *ask, int64_t 
     TRY(db_promise_add(ctx, &p));
     *ret_id = p.id;
     return tell(ctx, PROMISE_STARTED, &p,
-                r.supposed_year ? jot(ctx, J("kind", word_of(&p)), J("limit_s", p.limit_s),
-                                      J("due_at", p.due_at), J("supposed_year", r.supposed_year))
-                                : jot(ctx, J("kind", word_of(&p)), J("limit_s", p.limit_s),
-                                      J("due_at", p.due_at)));
+                jot(ctx, J("kind", word_of(&p)), J("limit_s", p.limit_s), J("due_at", p.due_at),
+                    jot_id("supposed_year", r.supposed_year), born_row(ctx, &p)));
 }
 
 enum outcome promise_start(struct ctx *ctx, const struct promise_ask *ask, int64_t *ret_id)
@@ -215,6 +225,12 @@ enum outcome promise_start(struct ctx *ctx, const struct promise_ask *ask, int64
     if (ret_id)
         *ret_id = id;
     return DONE;
+}
+
+/* It ended when the event says, unless it was done before. */
+static struct jot_pair ended_row(struct ctx *ctx, int64_t at)
+{
+    return J_ROW(ctx, jot_id("ended_at", at == ctx->now ? 0 : at));
 }
 
 enum outcome promise_keep(struct ctx *ctx, int64_t ticket_id, int kind, int64_t subject_id,
@@ -243,11 +259,12 @@ enum outcome promise_keep(struct ctx *ctx, int64_t ticket_id, int kind, int64_t 
     if (!late)
         return tell(ctx, PROMISE_KEPT, &p,
                     jot(ctx, J("kind", word_of(&p)), J("took_s", (at - p.started_at) / SECOND),
-                        J("raw_late", p.raw_broken)));
+                        J("raw_late", p.raw_broken), ended_row(ctx, at)));
     if (!noticed)
         TRY(tell_broken(ctx, &p));
     return tell(ctx, PROMISE_MET_LATE, &p,
-                jot(ctx, J("kind", word_of(&p)), J("late_s", (at - p.due_at) / SECOND)));
+                jot(ctx, J("kind", word_of(&p)), J("late_s", (at - p.due_at) / SECOND),
+                    ended_row(ctx, at)));
 }
 
 enum outcome promise_withdraw(struct ctx *ctx, int64_t ticket_id, int kind, int64_t subject_id)
@@ -294,8 +311,23 @@ static enum outcome start_after_broken(struct ctx *ctx, struct promise *p, int64
     return add(ctx, &ask, &id);
 }
 
+/* Saves a promise that was reckoned anew, and tells of it when that changed anything. */
+static enum outcome save_moved(struct ctx *ctx, const struct promise *was, const struct promise *p)
+{
+    TRY(db_promise_save(ctx, p));
+    if (p->due_at == was->due_at && p->raw_due_at == was->raw_due_at &&
+        p->limit_s == was->limit_s && p->warned_at == was->warned_at)
+        return DONE;
+    return tell(
+        ctx, PROMISE_MOVED, p,
+        jot(ctx, J("kind", word_of(p)), J("was_due_at", was->due_at), J("due_at", p->due_at),
+            J_ROW(ctx, jot_id("raw_due_at", p->raw_due_at == was->raw_due_at ? 0 : p->raw_due_at),
+                  jot_id("limit_s", p->limit_s == was->limit_s ? 0 : p->limit_s),
+                  jot_flag("unwarned", was->warned_at && !p->warned_at))));
+}
+
 /* A new due moment of a running promise; it may warn again, unless it is as near as before. */
-static enum outcome moved_from(struct ctx *ctx, struct promise *p, int64_t was_due_at)
+static enum outcome moved_from(struct ctx *ctx, struct promise *p, const struct promise *was)
 {
     int64_t warned_at = p->warned_at;
     struct reckoned r;
@@ -306,17 +338,12 @@ static enum outcome moved_from(struct ctx *ctx, struct promise *p, int64_t was_d
         p->warned_at = warned_at;
         TRY(reckon(ctx, p, &r));
     }
-    TRY(db_promise_save(ctx, p));
-    if (p->due_at == was_due_at)
-        return DONE;
-    return tell(
-        ctx, PROMISE_MOVED, p,
-        jot(ctx, J("kind", word_of(p)), J("was_due_at", was_due_at), J("due_at", p->due_at)));
+    return save_moved(ctx, was, p);
 }
 
 enum outcome promise_move(struct ctx *ctx, int64_t ticket_id, int kind, int64_t until_at)
 {
-    struct promise p;
+    struct promise p, was;
 
     enum outcome o = promise_open(ctx, ticket_id, kind, 0, &p);
     if (o == NOT_FOUND)
@@ -328,8 +355,9 @@ enum outcome promise_move(struct ctx *ctx, int64_t ticket_id, int kind, int64_t 
     }
     if (p.state == PROMISE_IS_BROKEN)
         return start_after_broken(ctx, &p, until_at);
+    was = p;
     TRY(limit_until(ctx, &p, until_at, &p.limit_s));
-    return moved_from(ctx, &p, p.due_at);
+    return moved_from(ctx, &p, &was);
 }
 
 enum outcome promises_know_year(struct ctx *ctx, int64_t year)
@@ -339,8 +367,11 @@ enum outcome promises_know_year(struct ctx *ctx, int64_t year)
 
     TRY(db_promises_working(ctx, time_from_civil(&first), &open));
     struct promise *p = open.items;
-    for (size_t i = 0; i < open.n; i++)
-        TRY(moved_from(ctx, &p[i], p[i].due_at));
+    for (size_t i = 0; i < open.n; i++) {
+        const struct promise was = p[i];
+
+        TRY(moved_from(ctx, &p[i], &was));
+    }
     return DONE;
 }
 
@@ -355,7 +386,8 @@ enum outcome promise_owes(struct ctx *ctx, int64_t ticket_id, int kind, int64_t 
     if (p.owes_id == owes_id)
         return DONE;
     p.owes_id = owes_id;
-    return db_promise_save(ctx, &p);
+    TRY(db_promise_save(ctx, &p));
+    return tell(ctx, PROMISE_OWED, &p, jot(ctx, J("kind", word_of(&p)), J("owes_id", owes_id)));
 }
 
 enum outcome promise_reckon(struct ctx *ctx, int64_t ticket_id)
@@ -368,8 +400,10 @@ enum outcome promise_reckon(struct ctx *ctx, int64_t ticket_id)
     for (size_t i = 0; i < open.n; i++) {
         if (p[i].state != PROMISE_RUNNING || rule_promise_kind(p[i].kind)->pauses != PAUSE_WAITS)
             continue;
+        const struct promise was = p[i];
+
         TRY(reckon(ctx, &p[i], &r));
-        TRY(db_promise_save(ctx, &p[i]));
+        TRY(save_moved(ctx, &was, &p[i]));
     }
     return DONE;
 }

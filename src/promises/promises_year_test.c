@@ -6,6 +6,7 @@
 #include "journey.h"
 #include "promises/promises.h"
 #include "store/test_ctx.h"
+#include "rebuild/rebuild_test.h"
 
 #define TICKET 7
 
@@ -22,7 +23,7 @@ static int begin(void **state)
 static int end(void **state)
 {
     journal_set_journey(NULL, 0);
-    test_ctx_free(*state);
+    adds_up_and_ends(*state);
     return 0;
 }
 

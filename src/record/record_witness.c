@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "journal/journal.h"
 #include "people/people.h"
+#include <sodium.h>
 #include <string.h>
 
 /* Of one party, counting. */
@@ -89,6 +90,7 @@ enum outcome witness_add(struct ctx *ctx, const char *line, struct witness *ret)
     const int party = ctx->who.party;
     struct witness_row row = {.party = party, .added_at = ctx->now};
     struct key key, log;
+    char hex[2 * KEY_N + 1];
 
     TRY(may_keep(ctx, party));
     if (!key_read(line, &key) || key.signs != SIGNS_WITNESS)
@@ -103,7 +105,10 @@ enum outcome witness_add(struct ctx *ctx, const char *line, struct witness *ret)
     row.name = key.name;
     row.key = (struct bytes){key.key, KEY_N};
     TRY(db_witness_add(ctx, &row, &row.id));
-    TRY(journal_say(ctx, WITNESS_ADDED, 0, row.id, jot(ctx, J("key", key_print(ctx->arena, &key))),
+    sodium_bin2hex(hex, sizeof hex, key.key, KEY_N);
+    TRY(journal_say(ctx, WITNESS_ADDED, 0, row.id,
+                    jot(ctx, J("key", key_print(ctx->arena, &key)),
+                        J_ROW(ctx, J("name", row.name), J("key", hex))),
                     NULL));
     return load(ctx, row.id, ret);
 }

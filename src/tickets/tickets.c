@@ -72,10 +72,33 @@ static enum outcome choose_issuer(struct ctx *ctx, struct birth *b)
     return DONE;
 }
 
+/* What the event does not say by itself: when it was asked unless just now, who ordered it unless
+ * the first owner, and so on. */
+static struct jot_pair birth_row(struct ctx *ctx, const struct ticket *t, const struct asker *a,
+                                 int64_t n)
+{
+    return J_ROW(ctx, J("n", n), J("service_id", t->service_id), J("place_id", t->place_id),
+                 jot_id("zone_id", t->zone_id), jot_id("ward_id", t->ward_id),
+                 jot_flag("urgent", t->urgent),
+                 jot_id("occurred_at", t->occurred_at == ctx->now ? 0 : t->occurred_at),
+                 jot_id("recorder_id", t->recorder_id),
+                 jot_id("issuer_id", t->issuer_id == t->first_owner_id ? 0 : t->issuer_id),
+                 J("asker_id", a->id), jot_id("person_id", a->person_id));
+}
+
+/* The title only where it is not the words themselves. */
+static const char *birth_texts(struct ctx *ctx, const struct ticket *t, const struct asker *a)
+{
+    return jot_any(ctx, J("title", text_same(t->title, t->words) ? NULL : t->title),
+                   J("words", t->words), J("place_detail", t->place_detail),
+                   J("answers", t->answers), J("name", a->name), J("phone", a->phone));
+}
+
 static enum outcome register_ticket(struct ctx *ctx, struct birth *b, struct ticket *t)
 {
     const struct report_in *in = b->in;
     struct note say = {.fact = TICKET_REGISTERED, .for_askers = true};
+    int64_t n = 0;
 
     *t = (struct ticket){
         .state = STATE_REGISTERED,
@@ -96,7 +119,7 @@ static enum outcome register_ticket(struct ctx *ctx, struct birth *b, struct tic
         .first_owner_id = b->first_owner_id,
         .issuer_id = b->issuer_id,
     };
-    TRY(db_ticket_number(ctx, ctx->now, &t->number));
+    TRY(db_ticket_number(ctx, ctx->now, &t->number, &n));
     TRY(db_ticket_insert(ctx, t));
     b->asker.ticket_id = t->id;
     b->asker.joined_at = ctx->now;
@@ -107,7 +130,9 @@ static enum outcome register_ticket(struct ctx *ctx, struct birth *b, struct tic
     say.made = t;
     say.data =
         jot(ctx, J("channel", name_of(&TICKET_CHANNEL_NAMES, t->channel)),
-            J("photos", (int64_t)in->photos.n), J("late_s", (ctx->now - t->occurred_at) / SECOND));
+            J("photos", (int64_t)in->photos.n), J("late_s", (ctx->now - t->occurred_at) / SECOND),
+            birth_row(ctx, t, &b->asker, n));
+    say.more = birth_texts(ctx, t, &b->asker);
     TRY(journal_note(ctx, &say));
     return evidence_attach(ctx, t->id, STAGE_REPORT, &in->photos, NULL);
 }
@@ -196,6 +221,8 @@ static enum outcome add_asker(struct ctx *ctx, struct ticket *t, const struct jo
         return DONE; /* asking again changes nothing */
     TRY(db_asker_insert(ctx, &asker));
     *ret_asker_id = asker.id;
+    say.data = jot(ctx, J_ROW(ctx, J("asker_id", asker.id), jot_id("person_id", person_id)));
+    say.more = jot_any(ctx, J("name", asker.name), J("phone", asker.phone));
     TRY(journal_note(ctx, &say));
     return db_ticket_save(ctx, t);
 }

@@ -6,18 +6,26 @@
 /* A closed ticket waits for nothing and nobody. */
 enum outcome step_close(struct ctx *ctx, struct step *s, enum ticket_outcome outcome)
 {
-    struct hand_over offer;
+    struct hand_over offer = {};
 
     if (s->t.wait_id)
         TRY(db_wait_end(ctx, s->t.wait_id));
+    s->ended_wait_id = s->t.wait_id;
     if (s->standing.offer_open) {
         TRY(db_offer_newest(ctx, s->t.id, &offer));
         TRY(db_offer_answer(ctx, offer.id, OFFER_WITHDRAWN));
     }
+    s->ended_offer_id = offer.id;
     s->t.wait_id = 0;
     s->t.outcome = (int)outcome;
     s->t.closed_at = ctx->now;
     return DONE;
+}
+
+struct jot_pair step_ended(struct ctx *ctx, const struct step *s)
+{
+    return J_ROW(ctx, jot_id("wait_id", s->ended_wait_id),
+                 jot_id("hand_over_id", s->ended_offer_id));
 }
 
 enum outcome ticket_verify(struct ctx *ctx, int64_t id, const struct verify_in *in,
@@ -25,13 +33,19 @@ enum outcome ticket_verify(struct ctx *ctx, int64_t id, const struct verify_in *
 {
     struct step s;
     const struct measured_in *m = in->quantities.items;
+    struct buf measured = {.arena = ctx->arena};
 
     TRY(step_begin(ctx, id, MOVE_VERIFY, &s));
     if (!in->quality)
         return fail(ctx, MISSING_FIELD, "/quality", "quality");
-    for (size_t i = 0; i < in->quantities.n; i++)
+    for (size_t i = 0; i < in->quantities.n; i++) {
         if (db_quantity_measure(ctx, id, &m[i]) != DONE)
             return fail(ctx, INVALID, "/quantities", "%lld", (long long)m[i].id);
+        buf_print(&measured, "%s[%lld,%lld]", i ? "," : "[", (long long)m[i].id,
+                  (long long)m[i].measured);
+    }
+    if (in->quantities.n)
+        buf_char(&measured, ']');
     s.t.verifier_id = ctx->who.person_id;
     s.t.verified_at = ctx->now;
     return step_end(
@@ -39,7 +53,8 @@ enum outcome ticket_verify(struct ctx *ctx, int64_t id, const struct verify_in *
         (struct note){.fact = TICKET_VERIFIED,
                       .subject_id = s.t.verifier_id,
                       .data = jot(ctx, J("quality", name_of(&WORK_QUALITY_NAMES, in->quality)),
-                                  J("on_time", in->on_time)),
+                                  J("on_time", in->on_time),
+                                  J_ROW(ctx, jot_raw("measured", measured.text))),
                       .words = in->words,
                       .for_askers = true},
         ret);
@@ -164,13 +179,15 @@ enum outcome ticket_confirm(struct ctx *ctx, int64_t id, const struct confirm_in
     if (!in->fixed)
         return fail(ctx, MISSING_FIELD, "/fixed", "fixed");
     TRY(whose_word(ctx, &s, in->asker_id, &asker_id));
-    say.data = jot(ctx, J("fixed", name_of(&FIXED_ANSWER_NAMES, in->fixed)),
-                   J("asker_id", asker_id), J("by_phone", asker_id != s.standing.asker_id));
+    if (in->fixed == FIXED_YES)
+        TRY(step_close(ctx, &s, ENDED_CONFIRMED));
+    say.data =
+        jot(ctx, J("fixed", name_of(&FIXED_ANSWER_NAMES, in->fixed)), J("asker_id", asker_id),
+            J("by_phone", asker_id != s.standing.asker_id), step_ended(ctx, &s));
     if (in->fixed != FIXED_YES) {
         s.to = STATE_REGISTERED;
         return reopen(ctx, &s, say, ret);
     }
-    TRY(step_close(ctx, &s, ENDED_CONFIRMED));
     return step_end(ctx, &s, say, ret);
 }
 
@@ -197,9 +214,12 @@ enum outcome ticket_cancel(struct ctx *ctx, int64_t id, const struct reason_in *
     TRY(step_begin(ctx, id, MOVE_CANCEL, &s));
     TRY(must_say(ctx, "/reason", in->reason));
     TRY(step_close(ctx, &s, ENDED_CANCELLED));
-    return step_end(
-        ctx, &s, (struct note){.fact = TICKET_CANCELLED, .words = in->reason, .for_askers = true},
-        ret);
+    return step_end(ctx, &s,
+                    (struct note){.fact = TICKET_CANCELLED,
+                                  .data = jot_any(ctx, step_ended(ctx, &s)),
+                                  .words = in->reason,
+                                  .for_askers = true},
+                    ret);
 }
 
 /* Only an open ticket can go on, and what was merged is closed: so merging cannot run in a circle.
@@ -230,7 +250,7 @@ enum outcome ticket_merge(struct ctx *ctx, int64_t id, const struct merge_in *in
     TRY(step_end(ctx, &s,
                  (struct note){.fact = TICKET_MERGED,
                                .subject_id = into.id,
-                               .data = jot(ctx, J("into", into.id)),
+                               .data = jot(ctx, J("into", into.id), step_ended(ctx, &s)),
                                .for_askers = true},
                  ret));
     /* Whoever asked there is reported back to from here on; their links lead to the target. */
@@ -249,5 +269,9 @@ enum outcome ticket_lapse(struct ctx *ctx, int64_t id)
 
     TRY(step_begin_clock(ctx, id, MOVE_LAPSE, &s));
     TRY(step_close(ctx, &s, ENDED_UNCONFIRMED));
-    return step_end(ctx, &s, (struct note){.fact = TICKET_LAPSED, .for_askers = true}, &t);
+    return step_end(ctx, &s,
+                    (struct note){.fact = TICKET_LAPSED,
+                                  .data = jot_any(ctx, step_ended(ctx, &s)),
+                                  .for_askers = true},
+                    &t);
 }

@@ -39,8 +39,8 @@ static enum named names_of_fact(int fact)
 static bool is_of_the_clockwork(int fact)
 {
     return fact == PROMISE_STARTED || fact == PROMISE_KEPT || fact == PROMISE_WITHDRAWN ||
-           fact == PROMISE_MOVED || fact == PROMISE_WARNED || fact == PROMISE_LAPSED ||
-           fact == ASKERS_TOLD;
+           fact == PROMISE_MOVED || fact == PROMISE_OWED || fact == PROMISE_WARNED ||
+           fact == PROMISE_LAPSED || fact == ASKERS_TOLD;
 }
 
 /* Words that colleagues say to each other: the askers read that it happened, not what was said. */
@@ -141,7 +141,7 @@ enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, bool name
                                        .by_asker = is_asker(&askers, &e[i]),
                                        .by_me = is_reader(&ctx->who, &askers, &e[i]),
                                        .words = e[i].words,
-                                       .data = e[i].data};
+                                       .data = journal_shown(ctx, e[i].data)};
         if (item->by_asker && !named)
             item->actor_name = NULL;
         if (for_askers && is_among_colleagues(e[i].fact))

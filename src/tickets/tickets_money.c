@@ -9,10 +9,13 @@
                 */
 
 /* A lower amount stands under the stamps that a higher one already has. */
-static enum outcome keep_stamps(struct ctx *ctx, const struct quote *before, struct quote *q)
+static enum outcome keep_stamps(struct ctx *ctx, const struct quote *before, struct quote *q,
+                                int64_t *ret_stamps_of)
 {
+    *ret_stamps_of = 0;
     if (!before->id || before->refused_at || q->amount_fen > before->amount_fen)
         return DONE;
+    *ret_stamps_of = before->id;
     q->approved_by = before->approved_by;
     q->approved_at = before->approved_at;
     q->agreed_asker = before->agreed_asker;
@@ -30,7 +33,7 @@ enum outcome ticket_quote(struct ctx *ctx, int64_t id, const struct quote_in *in
                               .words = said(in->words),
                               .quoted_by = ctx->who.person_id,
                               .quoted_at = ctx->now};
-    int64_t nearby = 0;
+    int64_t nearby = 0, stamps_of;
     bool big, split;
 
     TRY(step_begin(ctx, id, MOVE_QUOTE, &s));
@@ -39,7 +42,7 @@ enum outcome ticket_quote(struct ctx *ctx, int64_t id, const struct quote_in *in
     TRY(service_load(ctx, s.t.service_id, &service));
     TRY(db_quote_newest(ctx, id, &before));
     TRY(db_quote_insert(ctx, &q));
-    TRY(keep_stamps(ctx, &before, &q));
+    TRY(keep_stamps(ctx, &before, &q, &stamps_of));
     TRY(db_quotes_nearby(ctx, &s.t, ctx->now - SPLIT_WINDOW, &nearby));
     big = rule_ticket_needs_stamps(q.amount_fen, service.quote_limit_fen);
     /* Only flagged: whether small jobs are one big one is for people to judge. */
@@ -50,7 +53,8 @@ enum outcome ticket_quote(struct ctx *ctx, int64_t id, const struct quote_in *in
         (struct note){.fact = TICKET_QUOTED,
                       .subject_id = q.id,
                       .data = jot(ctx, J("quote_id", q.id), J("amount_fen", q.amount_fen),
-                                  J("stamps", big), J("split", split)),
+                                  J("stamps", big), J("split", split),
+                                  J_ROW(ctx, jot_id("stamps_of", stamps_of))),
                       .words = in->words,
                       .for_askers = big},
         ret);
@@ -69,13 +73,15 @@ static enum outcome stamp(struct ctx *ctx, struct step *s, const struct quote *q
     TRY(db_quote_save(ctx, q));
     return step_end(
         ctx, s,
-        (struct note){.fact = fact,
-                      .subject_id = q->id,
-                      .data =
-                          jot(ctx, J("quote_id", q->id), J("amount_fen", q->amount_fen),
-                              J("by_phone", fact == TICKET_ASKER_AGREED && !s->standing.asker_id)),
-                      .words = words,
-                      .for_askers = for_askers},
+        (struct note){
+            .fact = fact,
+            .subject_id = q->id,
+            .data = jot(
+                ctx, J("quote_id", q->id), J("amount_fen", q->amount_fen),
+                J("by_phone", fact == TICKET_ASKER_AGREED && !s->standing.asker_id),
+                J_ROW(ctx, jot_id("asker_id", fact == TICKET_ASKER_AGREED ? q->agreed_asker : 0))),
+            .words = words,
+            .for_askers = for_askers},
         ret);
 }
 

@@ -23,7 +23,7 @@ static const char END_WAIT[] =
     "UPDATE ticket_wait SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL";
 static const char INSERT_QUANTITY[] =
     "INSERT INTO ticket_quantity (ticket_id, round, item, unit, claimed)"
-    " VALUES ($1, $2, $3, $4, $5)";
+    " VALUES ($1, $2, $3, $4, $5) RETURNING id";
 static const char MEASURE_QUANTITY[] =
     "UPDATE ticket_quantity SET measured = $3 WHERE id = $1 AND ticket_id = $2";
 static const char INSERT_QUOTE[] =
@@ -130,10 +130,10 @@ enum outcome db_waits_of(struct ctx *ctx, int64_t ticket_id, struct list *ret)
 }
 
 enum outcome db_quantity_insert(struct ctx *ctx, int64_t ticket_id, int64_t round,
-                                const struct quantity_in *q)
+                                const struct quantity_in *q, int64_t *ret_id)
 {
-    return db_run(ctx, INSERT_QUANTITY,
-                  VALUES(V(ticket_id), V(round), V(q->item), V(q->unit), V(q->claimed)));
+    return db_insert(ctx, INSERT_QUANTITY,
+                     VALUES(V(ticket_id), V(round), V(q->item), V(q->unit), V(q->claimed)), ret_id);
 }
 
 enum outcome db_quantity_measure(struct ctx *ctx, int64_t ticket_id, const struct measured_in *m)

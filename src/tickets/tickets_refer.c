@@ -60,13 +60,14 @@ enum outcome ticket_confirm_referral(struct ctx *ctx, int64_t id,
     if (said(in->words))
         buf_print(&words, "：%s", in->words);
     TRY(step_close(ctx, &s, ENDED_REFERRED));
-    return step_end(ctx, &s,
-                    (struct note){.fact = TICKET_REFERRAL_CONFIRMED,
-                                  .subject_id = s.t.department_id,
-                                  .data = jot(ctx, J("department_id", s.t.department_id)),
-                                  .words = words.text,
-                                  .for_askers = true},
-                    ret);
+    return step_end(
+        ctx, &s,
+        (struct note){.fact = TICKET_REFERRAL_CONFIRMED,
+                      .subject_id = s.t.department_id,
+                      .data = jot(ctx, J("department_id", s.t.department_id), step_ended(ctx, &s)),
+                      .words = words.text,
+                      .for_askers = true},
+        ret);
 }
 
 enum outcome ticket_bounce(struct ctx *ctx, int64_t id, const struct words_in *in,

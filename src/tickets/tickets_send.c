@@ -29,20 +29,14 @@ static enum outcome check_fit(struct ctx *ctx, const struct step *s,
 }
 
 /* Leaving a wait by being sent to somebody else ends the wait. */
-static enum outcome end_open_wait(struct ctx *ctx, struct step *s)
+static enum outcome end_open_wait(struct ctx *ctx, struct step *s, int64_t *ret_ended_id)
 {
+    *ret_ended_id = s->t.wait_id;
     if (!s->t.wait_id)
         return DONE;
     TRY(db_wait_end(ctx, s->t.wait_id));
     s->t.wait_id = 0;
     return DONE;
-}
-
-/* ordered: the dispatcher said what to do, so progress is owed before anybody has to ask (M36). */
-static const char *assigned_data(struct ctx *ctx, int64_t worker_id, const char *why, bool ordered)
-{
-    return why ? jot(ctx, J("assignee_id", worker_id), J("ordered", ordered), J("reason", why))
-               : jot(ctx, J("assignee_id", worker_id), J("ordered", ordered));
 }
 
 enum outcome ticket_assign(struct ctx *ctx, int64_t id, const struct assign_in *in,
@@ -52,14 +46,17 @@ enum outcome ticket_assign(struct ctx *ctx, int64_t id, const struct assign_in *
     struct person_card worker;
     const char *why = NULL;
     struct buf words = {.arena = ctx->arena};
+    int64_t wait_id, helper_id = 0;
 
     TRY(step_begin(ctx, id, MOVE_ASSIGN, &s));
     TRY(load_worker(ctx, in->assignee_id, "/assignee_id", &worker));
     TRY(check_fit(ctx, &s, &worker, said(in->reason), &why));
-    TRY(end_open_wait(ctx, &s));
+    TRY(end_open_wait(ctx, &s, &wait_id));
     /* Whoever had begun counts among those who did the work: they will not verify it. */
-    if (s.t.on_site_at && s.t.assignee_id && s.t.assignee_id != worker.id)
-        TRY(db_helper_add(ctx, id, s.t.assignee_id));
+    if (s.t.on_site_at && s.t.assignee_id && s.t.assignee_id != worker.id) {
+        helper_id = s.t.assignee_id;
+        TRY(db_helper_add(ctx, id, helper_id));
+    }
     s.t.assignee_id = worker.id;
     s.t.issuer_id = ctx->who.person_id;
     s.t.assigned_at = ctx->now;
@@ -69,13 +66,18 @@ enum outcome ticket_assign(struct ctx *ctx, int64_t id, const struct assign_in *
         buf_text(&words, in->reason);
     if (said(in->words))
         buf_print(&words, "%s%s", words.n ? "\n" : "", in->words);
-    return step_end(ctx, &s,
-                    (struct note){.fact = TICKET_ASSIGNED,
-                                  .subject_id = worker.id,
-                                  .data = assigned_data(ctx, worker.id, why, said(in->words)),
-                                  .words = words.text,
-                                  .for_askers = true},
-                    ret);
+    /* ordered: the dispatcher said what to do, so progress is owed before anybody asks (M36). */
+    return step_end(
+        ctx, &s,
+        (struct note){
+            .fact = TICKET_ASSIGNED,
+            .subject_id = worker.id,
+            .data = jot(ctx, J("assignee_id", worker.id), jot_bool("ordered", said(in->words)),
+                        J("reason", why),
+                        J_ROW(ctx, jot_id("wait_id", wait_id), jot_id("helper_id", helper_id))),
+            .words = words.text,
+            .for_askers = true},
+        ret);
 }
 
 /* Somebody was quicker: say who, which is all the loser wants to know. */

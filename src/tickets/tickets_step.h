@@ -14,6 +14,7 @@ struct step {
     int from;                /* the state it was in */
     bool certificate;        /* the service asks for a valid certificate */
     int64_t quote_limit_fen; /* above it two stamps are needed */
+    int64_t ended_wait_id, ended_offer_id; /* what closing it ended; 0: nothing */
 };
 
 /* Loads the ticket for ctx's actor and asks the table. Fills ctx->problem when refused.
@@ -45,3 +46,5 @@ MUST_USE enum outcome must_say(struct ctx *ctx, const char *field, const char *w
 MUST_USE enum outcome owner_still_here(struct ctx *ctx, int64_t *owner_id);
 /* Outcome, time and the end of what was open (wait, offer) for a move to closed. */
 MUST_USE enum outcome step_close(struct ctx *ctx, struct step *s, enum ticket_outcome outcome);
+/* What step_close ended, for the event's data; its last member. */
+struct jot_pair step_ended(struct ctx *ctx, const struct step *s);

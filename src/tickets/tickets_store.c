@@ -62,14 +62,14 @@ enum outcome db_ticket_by_number(struct ctx *ctx, const char *number, struct tic
     return db_load(ctx, TICKET_BY_NUMBER, VALUES(V(number)), &TICKET_SHAPE, ret);
 }
 
-enum outcome db_ticket_number(struct ctx *ctx, int64_t at, const char **ret)
+enum outcome db_ticket_number(struct ctx *ctx, int64_t at, const char **ret, int64_t *ret_n)
 {
-    int64_t last = 0;
     struct civil c;
 
-    TRY(db_count_up(ctx, NEXT_NUMBER, VALUES(V(time_day(at))), &last));
+    TRY(db_count_up(ctx, NEXT_NUMBER, VALUES(V(time_day(at))), ret_n));
     time_civil(at, &c);
-    *ret = arena_print(ctx->arena, "%04d%02d%02d-%04lld", c.year, c.month, c.day, (long long)last);
+    *ret =
+        arena_print(ctx->arena, "%04d%02d%02d-%04lld", c.year, c.month, c.day, (long long)*ret_n);
     return DONE;
 }
 

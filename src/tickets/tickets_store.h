@@ -4,8 +4,9 @@
 
 MUST_USE enum outcome db_ticket_load(struct ctx *ctx, int64_t id, struct ticket *ret);
 MUST_USE enum outcome db_ticket_by_number(struct ctx *ctx, const char *number, struct ticket *ret);
-/* The next number of the civil day of `at`, in the arena. */
-MUST_USE enum outcome db_ticket_number(struct ctx *ctx, int64_t at, const char **ret);
+/* The next number of the civil day of `at`, in the arena; *ret_n: its count of that day. */
+MUST_USE enum outcome db_ticket_number(struct ctx *ctx, int64_t at, const char **ret,
+                                       int64_t *ret_n);
 /* Writes a new row; fills id and version. */
 MUST_USE enum outcome db_ticket_insert(struct ctx *ctx, struct ticket *t);
 /* Writes all that moves may change, guarded by t->version, which is then raised.
@@ -37,7 +38,7 @@ MUST_USE enum outcome db_wait_end(struct ctx *ctx, int64_t id);
 MUST_USE enum outcome db_waits_of(struct ctx *ctx, int64_t ticket_id, struct list *ret);
 
 MUST_USE enum outcome db_quantity_insert(struct ctx *ctx, int64_t ticket_id, int64_t round,
-                                         const struct quantity_in *q);
+                                         const struct quantity_in *q, int64_t *ret_id);
 /* NOT_FOUND when the quantity is not of this ticket. */
 MUST_USE enum outcome db_quantity_measure(struct ctx *ctx, int64_t ticket_id,
                                           const struct measured_in *m);

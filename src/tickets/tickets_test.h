@@ -9,6 +9,7 @@
 #include "people/people_test.h"
 #include "places/places.h"
 #include "promises/promises.h"
+#include "rebuild/rebuild_test.h"
 #include "tickets/tickets_view.h"
 
 struct hospital {
@@ -147,6 +148,7 @@ MAY_BE_UNUSED static struct hospital open_hospital(void)
 
 MAY_BE_UNUSED static void close_hospital(struct hospital *h)
 {
+    adds_up(h->ctx);
     journal_set_journey(NULL, 0);
     test_ctx_free(h->ctx);
 }

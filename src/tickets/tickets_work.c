@@ -136,8 +136,10 @@ enum outcome ticket_wait(struct ctx *ctx, int64_t id, const struct wait_in *in, 
         (struct note){.fact = TICKET_WAITING,
                       .subject_id = w.id,
                       .data = jot(ctx, J("reason", name_of(&WAIT_REASON_NAMES, in->reason)),
-                                  J("until_at", in->until_at)),
+                                  J("until_at", in->until_at),
+                                  J_ROW(ctx, jot_flag("excusable", w.excusable))),
                       .words = in->words,
+                      .more = jot_any(ctx, J("what_for", w.what_for)),
                       .for_askers = true},
         ret);
 }
@@ -241,12 +243,22 @@ enum outcome ticket_papers_done(struct ctx *ctx, int64_t id, const struct words_
     return step_end(ctx, &s, (struct note){.fact = TICKET_PAPERS_DONE, .words = in->words}, ret);
 }
 
+/* One more pair of texts of a JSON list. */
+static void add_texts(struct buf *b, size_t nth, const char *item, const char *unit)
+{
+    buf_text(b, nth ? ",[" : "[[");
+    json_text(b, item);
+    buf_char(b, ',');
+    json_text(b, unit);
+    buf_char(b, ']');
+}
+
 enum outcome ticket_finish(struct ctx *ctx, int64_t id, const struct finish_in *in,
                            struct ticket *ret)
 {
     struct step s;
     const struct quantity_in *q = in->quantities.items;
-    const struct jot_pair photos = J("photos", (int64_t)in->photos.n);
+    struct buf claimed = {.arena = ctx->arena}, named = {.arena = ctx->arena};
 
     /* The pictures of this very call count as evidence; a refusal undoes them with the rest. */
     TRY(ticket_load(ctx, id, &s.t));
@@ -255,19 +267,32 @@ enum outcome ticket_finish(struct ctx *ctx, int64_t id, const struct finish_in *
     TRY(must_say(ctx, "/words", in->words));
     if (in->minutes < 1 || in->minutes > 24 * 60)
         return fail(ctx, OUT_OF_RANGE, "/minutes", "minutes");
-    for (size_t i = 0; i < in->quantities.n; i++)
-        TRY(db_quantity_insert(ctx, id, s.t.reopened, &q[i]));
+    for (size_t i = 0; i < in->quantities.n; i++) {
+        int64_t quantity_id;
+
+        TRY(db_quantity_insert(ctx, id, s.t.reopened, &q[i], &quantity_id));
+        buf_print(&claimed, "%s[%lld,%lld]", i ? "," : "[", (long long)quantity_id,
+                  (long long)q[i].claimed);
+        add_texts(&named, i, q[i].item, q[i].unit);
+    }
+    if (in->quantities.n) {
+        buf_char(&claimed, ']');
+        buf_char(&named, ']');
+    }
     TRY(when_done(ctx, &s.t, in->at, &s.t.done_at));
     s.t.work_minutes = in->minutes;
     s.t.material = said(in->material);
-    return step_end(ctx, &s,
-                    (struct note){.fact = TICKET_FINISHED,
-                                  .data = in->at ? jot(ctx, J("minutes", in->minutes), photos,
-                                                       J("done_at", in->at), J("told_at", ctx->now))
-                                                 : jot(ctx, J("minutes", in->minutes), photos),
-                                  .words = in->words,
-                                  .for_askers = true},
-                    ret);
+    return step_end(
+        ctx, &s,
+        (struct note){
+            .fact = TICKET_FINISHED,
+            .data = jot(ctx, J("minutes", in->minutes), J("photos", (int64_t)in->photos.n),
+                        jot_id("done_at", in->at), jot_id("told_at", in->at ? ctx->now : 0),
+                        J_ROW(ctx, jot_raw("quantities", claimed.text))),
+            .words = in->words,
+            .more = jot_any(ctx, J("material", s.t.material), jot_raw("quantities", named.text)),
+            .for_askers = true},
+        ret);
 }
 
 enum outcome ticket_open_wait(struct ctx *ctx, int64_t id, struct ticket_waiting *ret)
