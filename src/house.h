@@ -17,5 +17,9 @@ MUST_USE enum outcome house_open(const char *dir, char ret_setup[512], bool *ret
 /* Enters a published year of holidays from a file into the hospital in `dir`, which is not being
  * served meanwhile. Says on stdout or stderr what happened. */
 MUST_USE enum outcome house_add_year(const char *dir, const char *file);
+/* Prints how the record stands; `checks`: and compares every leaf with its row (*ret_well: all are
+ * what was sealed), naming the first that differs; `resync` (no server runs): what is sealed is
+ * found out anew, after rows were put into another database. DONE | BROKEN (logged). */
+MUST_USE enum outcome house_record(const char *where, bool checks, bool resync, bool *ret_well);
 /* The front door's configuration for DIR. Static; `where` must outlive it. */
 const struct http_config *house_config(const char *where);

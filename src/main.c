@@ -27,6 +27,7 @@ static int states(const struct options *o);
 static int help(const struct options *o);
 static int calendar(const struct options *o);
 static int rebuild(const struct options *o);
+static int record(const struct options *o);
 static int picture_helper(const struct options *o);
 
 // clang-format off
@@ -39,6 +40,7 @@ static const struct command {
     {"demo",           demo,           "--data DIR [--days N] [--seed N] [--until YYYY-MM-DD]",         "founds a demo hospital in an empty DIR, with six weeks of history (or N days) up to now"},
     {"calendar",       calendar,       "--data DIR FILE",  "enters a year of public holidays (a file of holiday-cn) while the server is stopped"},
     {"rebuild",        rebuild,        "--check --data DIR [--most N]", "adds the events up again and compares them with the tables, row by row; ends with 1 when any differs, and lists the first N (20)"},
+    {"record",         record,         "--data DIR [--check] [resync]", "prints how the record stands, beside a running server, too; --check compares every event with what was sealed and names the first that differs (then it ends with 1); resync: see docs/decisions/record.md"},
     {"openapi",        openapi,        "",                 "prints the description of the HTTP API (OpenAPI 3.1)"},
     {"states",         states,         "",                 "prints the states of a ticket and who may move it where, with a diagram (Mermaid)"},
     {"help",           help,           "",                 "prints this"},
@@ -157,6 +159,20 @@ static int rebuild(const struct options *o)
         return fprintf(stderr, "rebuild needs --check --data DIR\n"), 2;
     snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", o->data);
     return rebuild_main(where, o->most ? o->most : 20);
+}
+
+static int record(const struct options *o)
+{
+    const bool resync = o->file && strcmp(o->file, "resync") == 0;
+    char where[4096];
+    bool well;
+
+    if (!o->data || (o->file && !resync))
+        return fprintf(stderr, "record needs --data DIR, and at most --check or resync\n"), 2;
+    snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", o->data);
+    if (house_record(where, o->check, resync, &well) != DONE)
+        return 2;
+    return well ? 0 : 1;
 }
 
 /* One option; what is not one is the FILE. False: not understood (said). */

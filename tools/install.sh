@@ -20,6 +20,7 @@ libjansson-dev   JSON
 libsqlite3-dev   the database in a file
 libpq-dev        the database that several nodes share (PostgreSQL)
 libsodium-dev    passwords, signatures, hashes
+libssl-dev       SHA-256 by the processor's own instructions, for the record
 libgd-dev        re-encodes photos
 libqrencode-dev  QR codes of places
 libutf8proc-dev  Unicode text

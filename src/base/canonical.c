@@ -92,9 +92,130 @@ static bool add_value(struct buf *b, const json_t *v, int depth)
     return false;
 }
 
+/* --- what jot() writes: one flat object of numbers, plain words, true and false
+ * ---------------------- Every event that is noted passes here, on the writer; jansson would take
+ * ten times as long. Whatever is not exactly of this kind is left to it. */
+
+enum { PLAIN_MOST = 16, DIGITS_MOST = 18 };
+struct plain {
+    const char *key, *value; /* value: after the quote of a word, else its first character */
+    size_t key_n, value_n;
+    bool word;
+};
+
+/* A string without escapes and beyond ASCII, from its quote on; *at behind its end. */
+static bool plain_word(const char **at, const char *end, const char **ret, size_t *ret_n)
+{
+    const char *p = *at;
+
+    if (p == end || *p++ != '"')
+        return false;
+    *ret = p;
+    while (p < end && *p >= ' ' && *p < 0x7f && *p != '"' && *p != '\\')
+        p++;
+    *ret_n = (size_t)(p - *ret);
+    *at = p + 1;
+    return p < end && *p == '"';
+}
+
+static bool plain_number(const char *s, size_t n)
+{
+    const size_t minus = n && *s == '-';
+
+    if (n == minus || n - minus > DIGITS_MOST || (s[minus] == '0' && n > 1))
+        return false;
+    for (size_t i = minus; i < n; i++)
+        if (s[i] < '0' || s[i] > '9')
+            return false;
+    return true;
+}
+
+static bool plain_value(const char **at, const char *end, struct plain *ret)
+{
+    ret->word = *at < end && **at == '"';
+    if (ret->word)
+        return plain_word(at, end, &ret->value, &ret->value_n);
+    ret->value = *at;
+    while (*at < end && **at != ',' && **at != '}')
+        ++*at;
+    ret->value_n = (size_t)(*at - ret->value);
+    return (ret->value_n == 4 && memcmp(ret->value, "true", 4) == 0) ||
+           (ret->value_n == 5 && memcmp(ret->value, "false", 5) == 0) ||
+           plain_number(ret->value, ret->value_n);
+}
+
+static int plain_order(const struct plain *a, const struct plain *b)
+{
+    const int by_bytes = memcmp(a->key, b->key, a->key_n < b->key_n ? a->key_n : b->key_n);
+
+    return by_bytes ? by_bytes : (a->key_n > b->key_n) - (a->key_n < b->key_n);
+}
+
+/* The members in their order by key; false: not plain, or a key twice. */
+static bool plain_read(const char *at, const char *end, struct plain *ret, size_t *ret_n)
+{
+    size_t n = 0;
+
+    if (end - at < 4 || *at++ != '{')
+        return false;
+    do {
+        struct plain p;
+        size_t i = n;
+
+        if (n == PLAIN_MOST || !plain_word(&at, end, &p.key, &p.key_n) || at == end ||
+            *at++ != ':' || !plain_value(&at, end, &p) || at == end)
+            return false;
+        for (; i > 0 && plain_order(&ret[i - 1], &p) > 0; i--)
+            ret[i] = ret[i - 1];
+        if (i > 0 && plain_order(&ret[i - 1], &p) == 0)
+            return false;
+        ret[i] = p;
+        n++;
+    } while (*at++ == ',');
+    *ret_n = n;
+    return at[-1] == '}' && at == end;
+}
+
+static int64_t plain_int(const char *s, size_t n)
+{
+    const bool minus = *s == '-';
+    int64_t v = 0;
+
+    for (size_t i = minus; i < n; i++)
+        v = 10 * v + (s[i] - '0');
+    return minus ? -v : v;
+}
+
+static bool add_plain(struct buf *b, const char *json, size_t n)
+{
+    struct plain p[PLAIN_MOST];
+    size_t members;
+
+    if (!plain_read(json, json + n, p, &members))
+        return false;
+    buf_char(b, 'o');
+    add_u32(b, members);
+    for (size_t i = 0; i < members; i++) {
+        add_string(b, p[i].key, p[i].key_n);
+        if (p[i].word) {
+            buf_char(b, 's');
+            add_string(b, p[i].value, p[i].value_n);
+        } else if (*p[i].value == 't' || *p[i].value == 'f') {
+            buf_char(b, *p[i].value);
+        } else {
+            buf_char(b, 'i');
+            add_i64(b, plain_int(p[i].value, p[i].value_n));
+        }
+    }
+    return true;
+}
+
 bool canonical_add(struct buf *b, const char *json, size_t n)
 {
     const size_t before = b->n;
+
+    if (add_plain(b, json, n))
+        return true;
     json_t *root = json_loadb(json, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
     bool ok = root && add_value(b, root, 0);
 

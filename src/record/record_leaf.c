@@ -1,7 +1,10 @@
 /* record/record_leaf.c — an event into bytes and back. */
 #include "record/record_leaf.h"
-#include <sodium.h>
 #include <string.h>
+/* libcrypto uses the processor's own SHA-256 where it has one; libsodium does not. Its newer face
+ * looks the algorithm up at every hash, which would cost more than the hash. */
+#define OPENSSL_API_COMPAT 0x10100000L
+#include <openssl/sha.h>
 
 enum { VERSION = 1, ALGORITHM = 1, PARTIES_HERE = 2, NUMBERS = 8 };
 /* Two bytes, eight numbers, party, for_askers. */
@@ -110,22 +113,25 @@ bool leaf_read(struct arena *a, struct bytes bytes, struct leaf *ret)
 
 void hash_leaf(struct hash *ret, struct bytes leaf)
 {
-    crypto_hash_sha256_state state;
+    SHA256_CTX state;
 
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, (const unsigned char *)"", 1); /* the zero byte */
+    SHA256_Init(&state);
+    SHA256_Update(&state, "", 1); /* the zero byte */
     if (leaf.n)
-        crypto_hash_sha256_update(&state, leaf.p, leaf.n);
-    crypto_hash_sha256_final(&state, ret->b);
+        SHA256_Update(&state, leaf.p, leaf.n);
+    SHA256_Final(ret->b, &state);
 }
 
 void hash_nodes(struct hash *ret, const struct hash *left, const struct hash *right)
 {
     unsigned char both[1 + 2 * HASH_N] = {1};
+    SHA256_CTX state;
 
     memcpy(both + 1, left->b, HASH_N);
     memcpy(both + 1 + HASH_N, right->b, HASH_N);
-    crypto_hash_sha256(ret->b, both, sizeof(both));
+    SHA256_Init(&state);
+    SHA256_Update(&state, both, sizeof(both));
+    SHA256_Final(ret->b, &state);
 }
 
 bool hash_same(const struct hash *a, const struct hash *b)
