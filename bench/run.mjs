@@ -124,6 +124,8 @@ print('intake_per_s', w.rate.toFixed(0), `tickets/s (p50 ${w.p50} us, p99 ${w.p9
 const limit = commitLimit(whole, w.batch);
 print('intake_limit_per_s', limit.toFixed(0), 'tickets/s (bare loop)');
 print('intake_ratio', (w.rate / limit).toFixed(2), '(target >= 0.4)');
+say('a month of two million events is checked');
+process.stdout.write(execFileSync('build/bench/verify_speed', { encoding: 'utf8' }));
 if (existsSync('build/web-manifest.json')) {
   const out = execFileSync('node', ['web/tools/check-budget.mjs'], { encoding: 'utf8' });
   print('phone_first_load_kb', /([\d.]+) kB/.exec(out)[1], 'kB gzip (target <= 150)');

@@ -11,11 +11,12 @@
 #include "evidence/evidence.h"
 #include "house.h"
 #include "rebuild/rebuild.h"
+#include "record/record_verify.h"
 #include "tickets/tickets.h"
 
 /* What the options said; zero: not said. */
 struct options {
-    const char *data, *until, *listen, *file;
+    const char *data, *until, *listen, *file, *key;
     int64_t days, seed, most;
     bool check;
 };
@@ -29,6 +30,7 @@ static int calendar(const struct options *o);
 static int rebuild(const struct options *o);
 static int record(const struct options *o);
 static int picture_helper(const struct options *o);
+static int verify(const struct options *o);
 
 // clang-format off
 static const struct command {
@@ -41,6 +43,7 @@ static const struct command {
     {"calendar",       calendar,       "--data DIR FILE",  "enters a year of public holidays (a file of holiday-cn) while the server is stopped"},
     {"rebuild",        rebuild,        "--check --data DIR [--most N]", "adds the events up again and compares them with the tables, row by row; ends with 1 when any differs, and lists the first N (20)"},
     {"record",         record,         "--data DIR [--check] [resync]", "prints how the record stands, beside a running server, too; --check compares every event with what was sealed and names the first that differs (then it ends with 1); resync: see docs/decisions/record.md"},
+    {"verify",         verify,         "FILE [--key BASE64]", "checks a .shouwen file offline and names the first bad event; 0: good, 1: bad, 2: cannot be read"},
     {"openapi",        openapi,        "",                 "prints the description of the HTTP API (OpenAPI 3.1)"},
     {"states",         states,         "",                 "prints the states of a ticket and who may move it where, with a diagram (Mermaid)"},
     {"help",           help,           "",                 "prints this"},
@@ -175,6 +178,13 @@ static int record(const struct options *o)
     return well ? 0 : 1;
 }
 
+static int verify(const struct options *o)
+{
+    if (!o->file)
+        return fprintf(stderr, "verify needs a FILE\n"), 2;
+    return record_verify_main(o->file, o->key);
+}
+
 /* One option; what is not one is the FILE. False: not understood (said). */
 static bool option(struct options *o, const char *name, const char *value, bool *ret_took)
 {
@@ -186,6 +196,7 @@ static bool option(struct options *o, const char *name, const char *value, bool 
         {"--data",   &o->data,   NULL          },
         {"--until",  &o->until,  NULL          },
         {"--listen", &o->listen, NULL          },
+        {"--key",    &o->key,    NULL          },
         {"--days",   NULL,       &o->days      },
         {"--seed",   NULL,       &o->seed      },
         {"--most",   NULL,       &o->most      },

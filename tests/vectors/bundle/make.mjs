@@ -106,6 +106,8 @@ say('two-reordered.shouwen', ticket({ items: (i) => [i[0], i[2], i[1], ...i.slic
 say('event-twice.shouwen', ticket({ items: (i) => [i[0], i[0], ...i.slice(1)] }), bad('order', position(0)));
 say('event-of-another-ticket.shouwen', ticket({ pick: (e) => ofTicket(e) || e.position === 20 }), bad('ticket', 20));
 say('month-event-deleted.shouwen', month({ group: false, pick: (e) => e.position < 40, items: (i) => i.filter((_, k) => k !== 17) }), bad('order', 18));
+say('unknown-member-of-about.shouwen', ticket({ about: { mood: 'good' } }), bad('malformed'));
+say('title-is-a-number.shouwen', ticket({ about: { number: 7 } }), bad('malformed'));
 say('count-wrong.shouwen', ticket({ count: 8 }), bad('count'));
 say('no-events.shouwen', ticket({ items: () => [] }), bad('count'));
 say('unknown-item.shouwen', ticket({ items: (i) => [...i, Buffer.from('Q')], count: 9 }), bad('malformed'));

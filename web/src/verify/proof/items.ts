@@ -11,6 +11,7 @@ const ABOUT_MOST = 65_536
 const LEAF_MOST = 65_536
 const WORDS_MOST = 1_048_576
 const PATH_MOST = 64
+const WITNESSES_MOST = 32
 export const GROUP = 256
 
 export interface Witness {
@@ -46,7 +47,21 @@ export type Item =
   | { kind: 'member'; entry: Entry }
   | { kind: 'end'; count: number; before: Uint8Array; signature: Uint8Array }
 
+/* Members by name and kind; what else there is, or is of another kind, is not of this format. */
+function members(
+  all: Members,
+  texts: readonly string[],
+  others: Record<string, (value: Value) => boolean>,
+): void {
+  for (const [name, value] of Object.entries(all)) {
+    const fits = others[name]
+    if (texts.includes(name) ? typeof value !== 'string' && value !== null : !fits?.(value))
+      throw new Malformed()
+  }
+}
+
 const asText = (value: Value | undefined): string => (typeof value === 'string' ? value : '')
+const isNumber = (value: Value): boolean => typeof value === 'number' || value === null
 
 function key(value: Value | undefined): Uint8Array {
   const bytes = fromBase64(asText(value))
@@ -55,16 +70,25 @@ function key(value: Value | undefined): Uint8Array {
 }
 
 function witnesses(value: Value | undefined): Witness[] {
-  if (value === undefined) return []
-  if (!Array.isArray(value)) throw new Malformed()
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value) || value.length > WITNESSES_MOST) throw new Malformed()
   return value.map((one) => {
     if (typeof one !== 'object' || one === null || Array.isArray(one)) throw new Malformed()
+    members(one, ['name', 'party', 'key'], {})
+    if (!one.name || !one.party) throw new Malformed()
     return { name: asText(one.name), party: asText(one.party), key: key(one.key) }
   })
 }
 
 function about(bytes: Uint8Array): About {
   const all: Members = canonicalObject(bytes)
+  members(all, ['what', 'number', 'hospital', 'log_key'], {
+    from: isNumber,
+    to: isNumber,
+    made_at: isNumber,
+    events: isNumber,
+    witnesses: () => true,
+  })
   const what = all.what
   if (what !== 'ticket' && what !== 'month' && what !== 'receipt') throw new Malformed()
   return {
@@ -78,7 +102,7 @@ function about(bytes: Uint8Array): About {
 
 export class Bundle {
   private readonly from: Reader
-  private members = 0
+  private following = 0
 
   /** Malformed: this is no bundle. */
   constructor(bytes: Uint8Array) {
@@ -123,16 +147,16 @@ export class Bundle {
   next(): Item {
     const start = this.from.at
     const tag = String.fromCharCode(this.from.u8())
-    if (this.members > 0 ? tag !== 'e' : !'ETZ'.includes(tag)) throw new Malformed()
+    if (this.following > 0 ? tag !== 'e' : !'ETZ'.includes(tag)) throw new Malformed()
     if (tag === 'e') {
-      this.members -= 1
+      this.following -= 1
       return { kind: 'member', entry: this.entry() }
     }
     if (tag === 'E') return { kind: 'event', entry: this.entry(), path: this.path() }
     if (tag === 'T') {
       const first = this.from.count()
       if (first % GROUP !== 0) throw new Malformed()
-      this.members = GROUP
+      this.following = GROUP
       return { kind: 'group', first, path: this.path(), hashes: this.hashes(GROUP) }
     }
     const count = this.from.count()
