@@ -16,6 +16,7 @@ struct actor {
     int64_t person_id; /* 0: nobody signed in */
     int64_t asker_id;  /* set when the request came through a ticket's private link */
     int64_t ticket_id; /* the ticket of that link */
+    bool by_staff;     /* … opened where somebody is signed in who may not speak for that asker */
     int64_t post_id;   /* the post held now, 0 for askers */
     uint32_t may;      /* permission bits */
     int32_t party;     /* enum party of people.h; 0: none */

@@ -64,7 +64,8 @@ struct http_config {
 
     /* Who holds this session token. DONE and *ret | NOT_FOUND. Reads only. */
     enum outcome (*who_is)(struct ctx *ctx, const char *token, struct actor *ret);
-    /* Whose private link this is: fills asker_id and ticket_id. DONE | NOT_FOUND. Reads only. */
+    /* Whose private link this is: fills asker_id and ticket_id; ctx->who is still whoever is signed
+     * in there. DONE | NOT_FOUND. Reads only. */
     enum outcome (*who_is_link)(struct ctx *ctx, const char *token, struct actor *ret);
     /* "the desk, a leader": who has one of these permission bits, in ctx->locale, for the sentence
      * of a refusal. NULL: the sentence names nobody. */

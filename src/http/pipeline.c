@@ -96,11 +96,15 @@ enum outcome pipeline_may(struct exchange *ex)
     const struct http_config *c = ex->http->config;
 
     if (e->link) {
-        /* The link speaks for its asker, whoever else is signed in on this phone. */
-        ex->ctx.who = (struct actor){0};
-        if (ex->req.word == NULL || c->who_is_link == NULL)
-            return fail(&ex->ctx, NOT_FOUND, NULL, NULL);
-        return c->who_is_link(&ex->ctx, ex->req.word, &ex->ctx.who);
+        /* The link speaks for its asker, not for whoever is signed in on this phone; that it is
+         * their phone the link may mind (by_staff). */
+        struct actor link = {0};
+        enum outcome o = ex->req.word == NULL || c->who_is_link == NULL
+                             ? NOT_FOUND
+                             : c->who_is_link(&ex->ctx, ex->req.word, &link);
+
+        ex->ctx.who = link;
+        return o == NOT_FOUND ? fail(&ex->ctx, o, NULL, NULL) : o;
     }
     if (e->may & MAY_ANYONE)
         return DONE;

@@ -34,7 +34,7 @@
     X(SERVICE_ADDED, "service_added")    X(SERVICE_VERSIONED, "service_versioned")                         \
     X(CALENDAR_YEAR_ADDED, "calendar_year_added") X(HOSPITAL_FOUNDED, "hospital_founded")                  \
     X(HOSPITAL_CHANGED, "hospital_changed") X(DEPARTMENT_CHANGED, "department_changed")                    \
-    X(CONTACT_SEEN, "contact_seen")                                                                 \
+    X(CONTACT_SEEN, "contact_seen")      X(LINK_FOUND, "link_found")                                       \
     X(WITNESS_ADDED, "witness_added")    X(WITNESS_RETIRED, "witness_retired")
 // clang-format on
 

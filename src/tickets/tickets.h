@@ -468,7 +468,8 @@ MUST_USE enum outcome ticket_newest_offer(struct ctx *ctx, int64_t id, struct ha
 
 /* The private link: token = base64url(asker id ‖ HMAC-SHA-256 truncated to 128 bits). Nothing is
  * stored but the key, made at first start. ticket_who_is_link fills asker_id, ticket_id and may of
- * *ret. DONE | NOT_FOUND (forged, or the asker is gone). */
+ * *ret, and by_staff: ctx->who may not speak for that asker. DONE | NOT_FOUND (forged, or the asker
+ * is gone). */
 /* Makes the key unless it is there: at the founding of the hospital. */
 MUST_USE enum outcome ticket_link_key_make(struct ctx *ctx);
 MUST_USE enum outcome ticket_token(struct ctx *ctx, int64_t asker_id, const char **ret);

@@ -49,27 +49,41 @@ static const struct field FIND_FIELDS[] = {
 };
 static SHAPE(FIND_IN_SHAPE, "FindIn", struct find_in, FIND_FIELDS, "Number and telephone.");
 static const struct field FOUND_FIELDS[] = {
-    FIELD(struct reported, token, .needed = true, .secret = true, .says = "private link"),
+    /* Not secret, as in a report: whoever repeats with its key lost the answer. */
+    FIELD(struct reported, token, .needed = true, .says = "private link"),
 };
 static SHAPE(FOUND_SHAPE, "Found", struct reported, FOUND_FIELDS, "The private link again.");
 
-/* Wrong number and wrong phone look the same from outside. */
+static enum outcome find_asker(struct ctx *ctx, const char *number, const char *phone,
+                               struct asker *ret)
+{
+    struct ticket t;
+    int64_t asker_id = 0;
+
+    TRY(db_ticket_by_number(ctx, number, &t));
+    while (t.merged_into) /* whoever asked there goes on here; merging never runs in a circle */
+        TRY(db_ticket_load(ctx, t.merged_into, &t));
+    TRY(db_asker_find(ctx, t.id, 0, phone, &asker_id));
+    return asker_id ? db_asker_load(ctx, asker_id, ret) : NOT_FOUND;
+}
+
+/* Wrong number and wrong phone look the same from outside. Whoever does the work or oversees it
+ * gets no link but their own; every link that was given stands in the record of its ticket. */
 static enum outcome api_find(struct ctx *ctx, struct request *req)
 {
     const struct find_in *in = req->in;
     char phone[PHONE_SPELLED_MAX + 1];
-    struct ticket t;
-    int64_t asker_id = 0;
+    struct asker asker = {0};
+    enum outcome found;
 
     if (!phone_spell(in->phone, phone))
         return fail(ctx, INVALID, "/phone", "phone");
-    TRY(db_ticket_by_number(ctx, in->number, &t));
-    while (t.merged_into) /* whoever asked there goes on here; merging never runs in a circle */
-        TRY(db_ticket_load(ctx, t.merged_into, &t));
-    TRY(db_asker_find(ctx, t.id, 0, phone, &asker_id));
-    if (!asker_id)
-        return NOT_FOUND;
-    return ticket_token(ctx, asker_id, &((struct reported *)req->out)->token);
+    found = find_asker(ctx, in->number, phone, &asker);
+    if (!may_speak_for(&ctx->who, &asker))
+        return fail(ctx, NOT_ALLOWED, NULL, "%s", ticket_relation_text(WHO_ASKER, ctx->locale));
+    TRY(found);
+    TRY(journal_say(ctx, LINK_FOUND, asker.ticket_id, asker.id, NULL, NULL));
+    return ticket_token(ctx, asker.id, &((struct reported *)req->out)->token);
 }
 
 static enum outcome follow(struct ctx *ctx, struct request *req)
@@ -114,10 +128,9 @@ static const struct endpoint FOLLOW[] = {
      .says = "Somebody needs the same: reported back to like the first."},
     {.verb = GET, .path = "/api/similar", .name = "listSimilar", .may = MAY_ANYONE, .query = &SIMILAR_QUERY_SHAPE,
      .gives = &SIMILAR_SHAPE, .does = api_similar, .says = "Open tickets of the same place and service."},
-    /* A read that takes a body, so that the telephone stands in no address and no log. */
-    {.verb = POST, .path = "/api/follow/find", .name = "findTicket", .may = MAY_ANYONE,
+    {.verb = POST, .path = "/api/follow/find", .name = "findTicket", .may = MAY_ANYONE, .writes = true,
      .rate = RATE_FIND, .takes = &FIND_IN_SHAPE, .gives = &FOUND_SHAPE, .does = api_find,
-     .says = "Number and telephone give the private link again."},
+     .says = "Number and telephone give the private link again, noted on the ticket; to staff only their own."},
     {.verb = GET, .path = "/api/follow/{token}", .name = "follow", .may = MAY_ASKER, .link = true,
      .gives = &FOLLOW_VIEW_SHAPE, .does = api_follow, .says = "One ticket through its private link."},
     BY_LINK("confirm", "confirmTicket", CONFIRM_IN_SHAPE, api_follow_ticket_confirm,

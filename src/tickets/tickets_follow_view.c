@@ -254,11 +254,13 @@ enum outcome ticket_follow_view(struct ctx *ctx, int64_t asker_id, struct follow
                                 .occurred_at = s.t.occurred_at,
                                 .registered_at = s.t.registered_at,
                                 .closed_at = s.t.closed_at,
-                                .reopened = s.t.reopened};
+                                .reopened = s.t.reopened,
+                                .by_staff = ctx->who.by_staff};
     TRY(promises_of_ticket(ctx, s.t.id, true, &ret->promises));
     TRY(follow_people(ctx, &s.t, &about, ret));
     TRY(follow_parts(ctx, &s, ret));
-    return can_words(ctx, rule_ticket_can(&s.t, IS(WHO_ASKER), &s.facts) & OF_ASKERS, &ret->can);
+    return can_words(ctx, rule_ticket_can(&s.t, s.who & IS(WHO_ASKER), &s.facts) & OF_ASKERS,
+                     &ret->can);
 }
 
 enum outcome my_tickets(struct ctx *ctx, int64_t after_id, int64_t limit, struct mine_page *ret)

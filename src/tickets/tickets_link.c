@@ -64,6 +64,12 @@ enum outcome ticket_token(struct ctx *ctx, int64_t asker_id, const char **ret)
     return DONE;
 }
 
+bool may_speak_for(const struct actor *who, const struct asker *asker)
+{
+    return !(who->may & (MAY_STAFF | MAY_LOGISTICS | MAY_COMMITTEE)) ||
+           (asker->person_id && asker->person_id == who->person_id);
+}
+
 enum outcome ticket_who_is_link(struct ctx *ctx, const char *token, struct actor *ret)
 {
     unsigned char key[KEY_BYTES], given[TOKEN_BYTES], right[TOKEN_BYTES];
@@ -83,7 +89,10 @@ enum outcome ticket_who_is_link(struct ctx *ctx, const char *token, struct actor
     if (sodium_memcmp(given, right, TOKEN_BYTES))
         return NOT_FOUND;
     TRY(db_asker_load(ctx, id, &asker));
-    *ret = (struct actor){
-        .asker_id = asker.id, .ticket_id = asker.ticket_id, .may = MAY_ASKER, .name = asker.name};
+    *ret = (struct actor){.asker_id = asker.id,
+                          .ticket_id = asker.ticket_id,
+                          .by_staff = !may_speak_for(&ctx->who, &asker),
+                          .may = MAY_ASKER,
+                          .name = asker.name};
     return DONE;
 }

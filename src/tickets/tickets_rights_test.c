@@ -259,6 +259,56 @@ TEST(pictures_of_work_that_was_disputed_are_no_evidence_for_the_next_round)
     close_hospital(&h);
 }
 
+/* The link of this token as it is followed where somebody is signed in. */
+static void follow_beside(struct hospital *h, int64_t person, const char *token)
+{
+    struct actor link;
+
+    act_as(h->ctx, person);
+    assert_int_equal(ticket_who_is_link(h->ctx, token, &link), DONE);
+    h->ctx->who = link;
+}
+
+TEST(nobody_who_does_the_work_or_oversees_it_speaks_through_an_askers_link)
+{
+    struct hospital h = open_hospital();
+    struct reported r = bring_to(&h, STATE_REPORTED);
+    struct confirm_in yes = {.fixed = FIXED_YES};
+    const int64_t staff[] = {h.desk, h.worker, h.leader, h.manager, h.officer};
+    struct follow_view v;
+    struct ticket t;
+
+    for (size_t i = 0; i < sizeof staff / sizeof *staff; i++) {
+        follow_beside(&h, staff[i], r.token);
+        assert_int_equal(AS_VERB(h.ctx, ticket_confirm(h.ctx, r.ticket_id, &yes, &t)), NOT_ALLOWED);
+        assert_non_null(strstr(h.ctx->problem.about, "报事人"));
+        assert_int_equal(ticket_may(h.ctx, r.ticket_id, MOVE_RATE, &t), NOT_ALLOWED);
+        assert_int_equal(ticket_follow_view(h.ctx, h.ctx->who.asker_id, &v), DONE);
+        assert_true(v.by_staff);
+        assert_int_equal(v.can.n, 0);
+    }
+    assert_int_equal(now_is(&h, r.ticket_id).state, STATE_REPORTED);
+    follow_beside(&h, h.nurse, r.token);
+    assert_int_equal(AS_VERB(h.ctx, ticket_confirm(h.ctx, r.ticket_id, &yes, &t)), DONE);
+    close_hospital(&h);
+}
+
+TEST(who_works_here_still_speaks_for_the_need_they_reported_themselves)
+{
+    struct hospital h = open_hospital();
+    struct report_in in = {.place_code = "R1203", .service = "socket", .words = "没电"};
+    struct reason_in over = {.reason = "好了"};
+    struct reported r;
+    struct ticket t;
+
+    assert_int_equal(BY(&h, h.desk, ticket_report(h.ctx, &in, &r)), DONE);
+    follow_beside(&h, h.worker, r.token);
+    assert_int_equal(AS_VERB(h.ctx, ticket_cancel(h.ctx, r.ticket_id, &over, &t)), NOT_ALLOWED);
+    follow_beside(&h, h.desk, r.token);
+    assert_int_equal(AS_VERB(h.ctx, ticket_cancel(h.ctx, r.ticket_id, &over, &t)), DONE);
+    close_hospital(&h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +325,8 @@ int main(void)
         cmocka_unit_test(an_askers_silence_is_never_a_promise_the_house_broke),
         cmocka_unit_test(
             the_levels_of_an_alarm_nobody_answers_are_not_counted_as_further_broken_promises),
+        cmocka_unit_test(nobody_who_does_the_work_or_oversees_it_speaks_through_an_askers_link),
+        cmocka_unit_test(who_works_here_still_speaks_for_the_need_they_reported_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -82,7 +82,7 @@ static enum outcome relations(struct ctx *ctx, const struct ticket *t, const str
     TRY(in_own_ward(ctx, t, who, &ward));
     TRY(has_trade(ctx, t, who, &trade));
     TRY(covers_zone(ctx, t, who, &zone, &deputy));
-    *ret = bit_if(s->asker_id, WHO_ASKER) | bit_if(ward, WHO_WARD) |
+    *ret = bit_if(s->asker_id && !who->by_staff, WHO_ASKER) | bit_if(ward, WHO_WARD) |
            bit_if(me && t->assignee_id == me, WHO_ASSIGNEE) | bit_if(s->helper, WHO_HELPER) |
            bit_if(me && t->first_owner_id == me, WHO_FIRST_OWNER) |
            bit_if(me && t->issuer_id == me, WHO_ISSUER) | bit_if(s->offered, WHO_OFFERED) |
@@ -108,7 +108,7 @@ static bool sees(const struct ticket *t, const struct standing *s, uint32_t who,
     (void)s;
     if (actor->ticket_id && actor->ticket_id != t->id)
         return false;
-    return who & close || actor->may & MAY_COMMITTEE ||
+    return who & close || actor->by_staff || actor->may & MAY_COMMITTEE ||
            (actor->person_id &&
             (t->recorder_id == actor->person_id || t->verifier_id == actor->person_id));
 }

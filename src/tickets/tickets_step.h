@@ -38,6 +38,9 @@ MUST_USE enum outcome step_end(struct ctx *ctx, struct step *s, struct note say,
  * it is, the limit …) and, in `more`, state, version and what this caller may do now. */
 enum outcome step_refuse(struct ctx *ctx, const struct step *s, enum outcome o,
                          enum ticket_move_word move);
+/* May who is signed in speak for this asker? Whoever does the work or oversees it only as the asker
+ * they are themselves; wards and those without an account as before. */
+bool may_speak_for(const struct actor *who, const struct asker *asker);
 /* "" and blank texts become NULL: nothing was said. */
 const char *said(const char *words);
 /* DONE, or MISSING_FIELD naming the field, when nothing was said. */

@@ -130,6 +130,7 @@ struct follow_view {
     bool emergency;
     const char *place_name, *place_detail;
     int64_t occurred_at, registered_at, closed_at, reopened;
+    bool by_staff;
     struct person_view *first_owner, *assignee, *steward;
     struct department *department;
     struct list promises; /* struct promise_view */

@@ -262,6 +262,8 @@ static const struct field FOLLOW_FIELDS[] = {
     F(registered_at, .needed = true, .says = "when it was typed"),
     F(closed_at, .blank = true, .says = "when it ended"),
     F(reopened, .needed = true, .says = "how often it was not fixed"),
+    F(by_staff, .needed = true,
+      .says = "opened where staff is signed in, who say nothing for an asker"),
     F(first_owner, .shape = &PERSON_SHAPE, .needed = true, .says = "who answers for it"),
     F(assignee, .shape = &PERSON_SHAPE, .blank = true, .says = "who comes"),
     F(steward, .shape = &PERSON_SHAPE, .blank = true, .says = "named contact of the zone"),

@@ -57,7 +57,7 @@ const phoneScreens = (s) => [
     ['alarms', '/alarms', null],
   ]],
   [s.steward, [['zone', '/zone', null], ['verify', '/to-verify', null], ['record', '/record', null]]],
-  [s.foreman, [['answer', '/to-verify', 'report-card'], ['job-answer', `/work/${s.issued.id}`, 'job-accept-report']]],
+  [s.foreman, [['follow-by-staff', `/t/${s.reported.link.split('/').pop()}`, 'follow-by-staff'], ['answer', '/to-verify', 'report-card'], ['job-answer', `/work/${s.issued.id}`, 'job-accept-report']]],
   [s.ward, [['mine', '/mine', null]]],
 ];
 const deskScreens = (s) => [

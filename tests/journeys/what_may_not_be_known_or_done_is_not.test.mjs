@@ -42,6 +42,37 @@ test('asking twice for the link with one key gives the link twice', async (t) =>
   }
 });
 
+test('staff gets no link of others, speaks through none, and every link that was given stands on the ticket', async (t) => {
+  const h = await house(t, { days: 0 });
+  const who = await people(h);
+  const desk = await who.desk();
+  const told = await h.nobody.do('/api/report', { ...GOOD, phone: '13911112222' });
+  const id = told.ticket_id, asked = { number: told.number, phone: '13911112222' };
+  const found = async () => (await desk.read(`/api/tickets/${id}/timeline`)).items.filter((e) => e.fact === 'link_found');
+  await who.carry(h, id);
+
+  for (const client of [desk, await who.manager(), await who.logistics()]) {
+    assert.equal((await client.post('/api/follow/find', asked)).status, 403);
+    assert.equal((await client.post('/api/follow/find', { ...asked, phone: '13900000000' })).status, 403, 'a wrong phone is no other answer');
+    assert.equal((await client.post(`/api/follow/${told.token}/confirm`, { fixed: 'yes' })).status, 403);
+    assert.equal((await client.post(`/api/follow/${told.token}/rate`, { level: 'moved' })).status, 403);
+    const seen = await client.read(`/api/follow/${told.token}`);
+    assert.ok(seen.by_staff && seen.can.length === 0);
+  }
+  assert.deepEqual(await found(), []);
+
+  /* Signed out one is a stranger with number and phone; but the record says when. */
+  const { token } = await h.nobody.do('/api/follow/find', asked);
+  await h.nobody.do(`/api/follow/${token}/confirm`, { fixed: 'yes' });
+  await h.nobody.do(`/api/follow/${token}/rate`, { level: 'moved' });
+  const facts = (await (await who.logistics()).read(`/api/tickets/${id}/timeline`)).items.map((e) => e.fact);
+  assert.ok(facts.indexOf('link_found') > 0 && facts.indexOf('link_found') < facts.indexOf('rated'), 'just before the rating');
+  assert.ok(!(await h.nobody.read(`/api/follow/${token}`)).events.some((e) => e.fact === 'link_found'));
+  await (await who.ward()).do('/api/follow/find', asked);
+  const seen = await found();
+  assert.deepEqual(seen.map((e) => e.actor_name), [null, (await who.ward()).me.person.name]);
+});
+
 test('a refusal names posts in the language of whoever asked, never an operation', async (t) => {
   const h = await house(t, { days: 0 });
   const ward = await (await people(h)).ward();

@@ -1265,7 +1265,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Number and telephone give the private link again. */
+        /** Number and telephone give the private link again, noted on the ticket; to staff only their own. */
         post: operations["findTicket"];
         delete?: never;
         options?: never;
@@ -1834,7 +1834,7 @@ export interface components {
         /** @enum {string} */
         AlarmKind: "assign" | "accept" | "arrive" | "finish" | "resume" | "verify" | "report_back" | "confirm" | "referral_confirmed" | "hand_over" | "acknowledge" | "paperwork" | "progress" | "asked_up";
         /** @enum {string} */
-        Fact: "none" | "registered" | "joined" | "assigned" | "claimed" | "accepted" | "job_returned" | "arrived" | "surveyed" | "waiting" | "date_moved" | "resumed" | "asked_up" | "referred" | "referral_confirmed" | "bounced" | "finished" | "verified" | "sent_back" | "reported" | "report_accepted" | "report_returned" | "confirmed" | "disputed" | "lapsed" | "cancelled" | "merged" | "rated" | "noted" | "hand_over_offered" | "hand_over_accepted" | "hand_over_returned" | "hand_over_unanswered" | "quoted" | "quote_approved" | "quote_refused" | "asker_agreed" | "acted_first" | "papers_done" | "helper_added" | "linked" | "progress" | "askers_told" | "askers_reminded" | "evidence_added" | "promise_started" | "promise_kept" | "promise_warned" | "promise_broken" | "promise_met_late" | "promise_withdrawn" | "promise_moved" | "promise_owed" | "promise_lapsed" | "alarm_raised" | "alarm_climbed" | "alarm_acknowledged" | "person_added" | "person_changed" | "person_deactivated" | "person_password_set" | "duty_changed" | "place_added" | "place_changed" | "zone_changed" | "service_added" | "service_versioned" | "calendar_year_added" | "hospital_founded" | "hospital_changed" | "department_changed" | "contact_seen" | "witness_added" | "witness_retired";
+        Fact: "none" | "registered" | "joined" | "assigned" | "claimed" | "accepted" | "job_returned" | "arrived" | "surveyed" | "waiting" | "date_moved" | "resumed" | "asked_up" | "referred" | "referral_confirmed" | "bounced" | "finished" | "verified" | "sent_back" | "reported" | "report_accepted" | "report_returned" | "confirmed" | "disputed" | "lapsed" | "cancelled" | "merged" | "rated" | "noted" | "hand_over_offered" | "hand_over_accepted" | "hand_over_returned" | "hand_over_unanswered" | "quoted" | "quote_approved" | "quote_refused" | "asker_agreed" | "acted_first" | "papers_done" | "helper_added" | "linked" | "progress" | "askers_told" | "askers_reminded" | "evidence_added" | "promise_started" | "promise_kept" | "promise_warned" | "promise_broken" | "promise_met_late" | "promise_withdrawn" | "promise_moved" | "promise_owed" | "promise_lapsed" | "alarm_raised" | "alarm_climbed" | "alarm_acknowledged" | "person_added" | "person_changed" | "person_deactivated" | "person_password_set" | "duty_changed" | "place_added" | "place_changed" | "zone_changed" | "service_added" | "service_versioned" | "calendar_year_added" | "hospital_founded" | "hospital_changed" | "department_changed" | "contact_seen" | "link_found" | "witness_added" | "witness_retired";
         /** @enum {string} */
         Quality: "good" | "acceptable";
         /** @enum {string} */
@@ -3834,6 +3834,8 @@ export interface components {
              * @description how often it was not fixed
              */
             reopened: number;
+            /** @description opened where staff is signed in, who say nothing for an asker */
+            by_staff: boolean;
             /** @description who answers for it */
             first_owner: components["schemas"]["Person"];
             /** @description who comes */
@@ -6792,7 +6794,12 @@ export interface operations {
     findTicket: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path?: never;
             cookie?: never;
         };

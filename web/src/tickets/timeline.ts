@@ -26,6 +26,12 @@ export interface TimelineWords {
   future(state: State): TimelineStep[]
 }
 
+/** Who did it when nobody is named. */
+const NOBODY: Partial<Record<TimelineItem['fact'], string>> = {
+  joined: 'who.another',
+  link_found: 'who.somebody',
+}
+
 /** Told a minute or more after it was done: shown at its own moment, and marked. */
 const toldLater = (data: EventData) => (data.told_at ?? 0) - (data.done_at ?? 0) >= MINUTE
 
@@ -37,7 +43,7 @@ export function useTimeline(toAsker = false): TimelineWords {
     const asker = event.by_asker
     if (toAsker && event.fact === 'askers_reminded') return t('detail.reminded_you')
     const subject = event.subject_name ?? t('who.someone')
-    const nobody = t(asker ? 'who.asker' : event.fact === 'joined' ? 'who.another' : 'who.clock')
+    const nobody = t(asker ? 'who.asker' : (NOBODY[event.fact] ?? 'who.clock'))
     /* A registration is told by the one who answers for it from then on; without one, by the one who asked. */
     const begun = event.fact === 'registered'
     /* What the desk wrote down on the phone is the asker's word all the same. */
