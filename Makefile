@@ -14,6 +14,7 @@ KIND ?= gcc
 PORT ?= 8080
 DATA ?= data/demo
 ONLY ?=
+STORE ?= sqlite
 
 C_FILES = $(shell find src tests bench -name '*.[ch]' -not -path '*/node_modules/*' 2>/dev/null)
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
@@ -210,14 +211,27 @@ JOURNEYS := $(sort $(wildcard tests/journeys/*.test.mjs))
 CRASHES := $(crash_programs) $(sort $(wildcard tests/crash/*.test.mjs))
 IN_BROWSER := $(sort $(wildcard tests/browser/*.test.mjs))
 
-unit: $(test_programs) ## the C tests beside the code (ONLY=name: those with it in their name)
-	@tools/run-tests $(OUT)/test-log $(call chosen,$(test_programs))
+# What needs a file runs on SQLite alone, what needs PostgreSQL's ways there alone; what has no database
+# at all (base) needs no second round.
+programs = $(addprefix $(OUT)/test/,$(notdir $(1:.c=)))
+ON_SQLITE := $(call programs,$(filter-out src/store/postgres%,$(TESTS)))
+ON_POSTGRES := $(call programs,$(filter-out src/base/% src/store/sqlite%,$(TESTS)))
+# $(call round,PROGRAMS): those chosen, after the word that lets them run on PostgreSQL.
+round = $(if $(call chosen,$1),postgres: $(call chosen,$1))
 
-test: ## every test: C, journeys over HTTP, the loop in a browser (ONLY=name)
+unit: $(test_programs) ## the C tests beside the code (ONLY=name: those with it in their name; STORE=postgres)
+ifeq ($(STORE),postgres)
+	@tools/with-postgres tools/run-tests $(OUT)/test-log $(call round,$(ON_POSTGRES))
+else
+	@tools/run-tests $(OUT)/test-log $(call chosen,$(ON_SQLITE))
+endif
+
+test: ## every test: C, journeys over HTTP, the loop in a browser (ONLY=name), on both engines
 	@tools/install.sh test
 	@$(SUB) build
 	@$(SUB) $(test_programs) $(crash_programs) $(FAULTS) tests/node_modules/.package-lock.json | sed '/is up to date\.$$/d'
-	@tools/run-tests $(OUT)/test-log $(call chosen,$(test_programs) $(JOURNEYS) $(CRASHES) $(IN_BROWSER))
+	@tools/with-postgres tools/run-tests $(OUT)/test-log \
+	    $(call chosen,$(ON_SQLITE) $(JOURNEYS) $(CRASHES) $(IN_BROWSER)) $(call round,$(ON_POSTGRES))
 
 crash: ## faults, the long form: kills, full and failing disks, power loss, lost nodes (as root, takes an hour)
 	@tools/install.sh test

@@ -61,7 +61,16 @@ static bool make_folders(const char *dir)
     return true;
 }
 
-bool house_wire(const char *dir)
+const char *house_where(const char *dir, const char *store, char ret[HOUSE_WHERE])
+{
+    if (store)
+        snprintf(ret, HOUSE_WHERE, "%s", store);
+    else
+        snprintf(ret, HOUSE_WHERE, "sqlite:%s/shouwen.db", dir);
+    return ret;
+}
+
+bool house_wire(const char *dir, const char *where)
 {
     char pictures[4096];
 
@@ -70,6 +79,7 @@ bool house_wire(const char *dir)
     snprintf(pictures, sizeof(pictures), "%s/evidence", dir);
     evidence_set_helper("/proc/self/exe");
     record_set_dir(dir);
+    evidence_set_in_database(db_is_shared(where));
     journey_begin();
     return evidence_set_dir(pictures);
 }
@@ -110,28 +120,36 @@ static enum outcome add_year(struct ctx *ctx, const struct opening *o)
     return DONE;
 }
 
-/* One piece of work on a writing connection of its own, in one transaction. */
-static enum outcome with_writer(const char *dir, const struct opening *opening,
+static enum outcome once(struct ctx *ctx, const struct opening *opening,
+                         enum outcome (*work)(struct ctx *, const struct opening *))
+{
+    TRY(db_begin(ctx->db));
+    enum outcome o = house_prepare(ctx);
+    if (o == DONE)
+        o = work(ctx, opening);
+    if (o == DONE)
+        return db_commit(ctx->db);
+    db_rollback(ctx->db);
+    return o;
+}
+
+/* One piece of work on a writing connection of its own, in one transaction. Nodes that start at the
+ * same moment may have to do it again. */
+static enum outcome with_writer(const char *where, const struct opening *opening,
                                 enum outcome (*work)(struct ctx *, const struct opening *))
 {
-    char where[4096];
     struct rng rng;
     struct ctx ctx = {.arena = arena_new(0), .rng = &rng, .now = time_now()};
     enum outcome o;
 
     rng_seed(&rng, 0);
-    snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", dir);
     o = db_open(where, DB_WRITES, &ctx.db);
     if (o == DONE)
-        o = db_begin(ctx.db);
-    if (o == DONE)
-        o = house_prepare(&ctx);
-    if (o == DONE)
-        o = work(&ctx, opening);
-    if (o == DONE)
-        o = db_commit(ctx.db);
+        do
+            o = once(&ctx, opening, work);
+        while (o == AGAIN);
     if (o != DONE)
-        log_line(LOG_ERROR, "house", "%s: %s %s %s", dir, outcome_code(o),
+        log_line(LOG_ERROR, "house", "not opened: %s %s %s", outcome_code(o),
                  ctx.problem.field ? ctx.problem.field : "",
                  ctx.problem.about ? ctx.problem.about : "");
     db_close(ctx.db);
@@ -139,18 +157,18 @@ static enum outcome with_writer(const char *dir, const struct opening *opening,
     return o;
 }
 
-enum outcome house_open(const char *dir, char ret_setup[512], bool *ret_demo)
+enum outcome house_open(const char *where, char ret_setup[512], bool *ret_demo)
 {
     const struct opening o = {.setup = ret_setup, .is_demo = ret_demo};
 
-    return with_writer(dir, &o, ask_about);
+    return with_writer(where, &o, ask_about);
 }
 
-enum outcome house_add_year(const char *dir, const char *file)
+enum outcome house_add_year(const char *where, const char *file)
 {
     const struct opening o = {.file = file};
 
-    return with_writer(dir, &o, add_year);
+    return with_writer(where, &o, add_year);
 }
 
 /* The clock's slice: promises first, then what may wait. */

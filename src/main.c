@@ -16,7 +16,7 @@
 
 /* What the options said; zero: not said. */
 struct options {
-    const char *data, *until, *listen, *file, *key;
+    const char *data, *store, *until, *listen, *file, *key;
     int64_t days, seed, most;
     bool check;
 };
@@ -38,11 +38,11 @@ static const struct command {
     int (*does)(const struct options *o);
     const char *takes, *says;
 } COMMANDS[] = {
-    {"serve",          serve,          "--data DIR [--port N] [--listen ADDRESS] [--set name=value]…", "serves the hospital in DIR; until it is founded, each start prints a one-time link"},
-    {"demo",           demo,           "--data DIR [--days N] [--seed N] [--until YYYY-MM-DD]",         "founds a demo hospital in an empty DIR, with six weeks of history (or N days) up to now"},
-    {"calendar",       calendar,       "--data DIR FILE",  "enters a year of public holidays (a file of holiday-cn) while the server is stopped"},
-    {"rebuild",        rebuild,        "--check --data DIR [--most N]", "adds the events up again and compares them with the tables, row by row; ends with 1 when any differs, and lists the first N (20)"},
-    {"record",         record,         "--data DIR [--check] [resync]", "prints how the record stands, beside a running server, too; --check compares every event with what was sealed and names the first that differs (then it ends with 1); resync: see docs/decisions/record.md"},
+    {"serve",          serve,          "--data DIR [--store ADDRESS] [--port N] [--listen ADDRESS] [--set name=value]…", "serves the hospital in DIR; until it is founded, each start prints a one-time link"},
+    {"demo",           demo,           "--data DIR [--store ADDRESS] [--days N] [--seed N] [--until YYYY-MM-DD]", "founds a demo hospital in an empty DIR, with six weeks of history (or N days) up to now"},
+    {"calendar",       calendar,       "--data DIR [--store ADDRESS] FILE",  "enters a year of public holidays (a file of holiday-cn) while the server is stopped"},
+    {"rebuild",        rebuild,        "--check --data DIR [--store ADDRESS] [--most N]", "adds the events up again and compares them with the tables, row by row; ends with 1 when any differs, and lists the first N (20)"},
+    {"record",         record,         "--data DIR [--store ADDRESS] [--check] [resync]", "prints how the record stands, beside a running server, too; --check compares every event with what was sealed and names the first that differs (then it ends with 1); resync: see docs/decisions/record.md"},
     {"verify",         verify,         "FILE [--key BASE64]", "checks a .shouwen file offline and names the first bad event; 0: good, 1: bad, 2: cannot be read"},
     {"openapi",        openapi,        "",                 "prints the description of the HTTP API (OpenAPI 3.1)"},
     {"states",         states,         "",                 "prints the states of a ticket and who may move it where, with a diagram (Mermaid)"},
@@ -60,6 +60,9 @@ static int help(const struct options *o)
     for (size_t i = 0; i < COMMANDS_N; i++)
         printf("  shouwen %s%s%s\n      %s\n", COMMANDS[i].name, COMMANDS[i].takes[0] ? " " : "",
                COMMANDS[i].takes, COMMANDS[i].says);
+    puts(
+        "\nADDRESS is postgres://…, a PostgreSQL 15 database that several nodes may share; without "
+        "it the\nrows are in a file in DIR (SQLite) and one process serves them.");
     puts("\nSettings of serve, each by --set name=value:\n");
     settings_print();
     return 0;
@@ -105,16 +108,16 @@ static void print_welcome(int port, const char *setup, bool is_demo)
 
 static int serve(const struct options *o)
 {
-    char setup[512] = "", where[4096];
+    char setup[512] = "", where[HOUSE_WHERE];
     bool is_demo = false;
     struct http_config config;
     struct http *http;
 
     if (!o->data)
         return fprintf(stderr, "serve needs --data DIR\n"), 2;
-    if (!house_wire(o->data) || house_open(o->data, setup, &is_demo) != DONE)
+    house_where(o->data, o->store, where);
+    if (!house_wire(o->data, where) || house_open(where, setup, &is_demo) != DONE)
         return 1;
-    snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", o->data);
     config = *house_config(where);
     config.listen = o->listen;
     if (http_start(&config, &http) != DONE)
@@ -129,6 +132,7 @@ static int demo(const struct options *o)
 {
     const int64_t days = o->days ? o->days - 1 : 42;
     int64_t until = time_now() / MINUTE * MINUTE, day;
+    char where[HOUSE_WHERE];
     enum outcome out;
 
     if (!o->data)
@@ -139,9 +143,10 @@ static int demo(const struct options *o)
         until = time_of_day_start(day) + 10 * HOUR; /* a lively moment of the morning */
     }
     fprintf(stderr, "Founding the demo hospital in %s:\n", o->data);
-    if (!house_wire(o->data))
+    house_where(o->data, o->store, where);
+    if (!house_wire(o->data, where))
         return 1;
-    out = demo_found(o->data, o->seed ? (uint64_t)o->seed : 1, until - days * DAY, until);
+    out = demo_found(where, o->seed ? (uint64_t)o->seed : 1, until - days * DAY, until);
     if (out == ALREADY_THERE)
         return fprintf(stderr, "  there is a hospital already; nothing was changed\n"), 0;
     return out == DONE ? 0 : 1;
@@ -149,30 +154,31 @@ static int demo(const struct options *o)
 
 static int calendar(const struct options *o)
 {
+    char where[HOUSE_WHERE];
+
     if (!o->data || !o->file)
         return fprintf(stderr, "calendar needs --data DIR and a FILE\n"), 2;
-    return house_add_year(o->data, o->file) == DONE ? 0 : 1;
+    return house_add_year(house_where(o->data, o->store, where), o->file) == DONE ? 0 : 1;
 }
 
 static int rebuild(const struct options *o)
 {
-    char where[4096];
+    char where[HOUSE_WHERE];
 
     if (!o->data || !o->check)
         return fprintf(stderr, "rebuild needs --check --data DIR\n"), 2;
-    snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", o->data);
-    return rebuild_main(where, o->most ? o->most : 20);
+    return rebuild_main(house_where(o->data, o->store, where), o->most ? o->most : 20);
 }
 
 static int record(const struct options *o)
 {
     const bool resync = o->file && strcmp(o->file, "resync") == 0;
-    char where[4096];
+    char where[HOUSE_WHERE];
     bool well;
 
     if (!o->data || (o->file && !resync))
         return fprintf(stderr, "record needs --data DIR, and at most --check or resync\n"), 2;
-    snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", o->data);
+    house_where(o->data, o->store, where);
     if (house_record(where, o->check, resync, &well) != DONE)
         return 2;
     return well ? 0 : 1;
@@ -194,6 +200,7 @@ static bool option(struct options *o, const char *name, const char *value, bool 
         int64_t *number;
     } known[] = {
         {"--data",   &o->data,   NULL          },
+        {"--store",  &o->store,  NULL          },
         {"--until",  &o->until,  NULL          },
         {"--listen", &o->listen, NULL          },
         {"--key",    &o->key,    NULL          },

@@ -36,6 +36,7 @@ llvm             readable sanitizer reports
 clang-format-14  the one format
 chromium         the browser the journeys run in
 faketime         moves a test's clock on by days
+postgresql       the second engine, of which the tests start their own server
 fonts-noto-cjk|fonts-wqy-microhei|fonts-wqy-zenhei  Chinese letters in screenshots
 END
 )
@@ -90,9 +91,10 @@ if [ ${#missing[@]} -gt 0 ]; then
         as_root="sudo"
         echo "(through sudo, which may ask for your password)"
     fi
-    # nginx is only measured against, never served by: keep Debian from starting it on port 80.
+    # nginx is only measured against, never served by: keep Debian from starting it on port 80; and
+    # the tests' PostgreSQL is their own: Debian's cluster need not run (a running one is left alone).
     policy=/usr/sbin/policy-rc.d
-    if [[ " ${missing[*]} " == *" nginx-"* ]] && [ ! -e $policy ]; then
+    if [[ " ${missing[*]} " == *" nginx-"* || " ${missing[*]} " == *" postgresql "* ]] && [ ! -e $policy ]; then
         printf '#!/bin/sh\nexit 101\n' | $as_root tee $policy >/dev/null
         $as_root chmod 755 $policy
         trap '$as_root rm -f $policy' EXIT

@@ -92,38 +92,40 @@ static enum outcome build_and_live(struct demo *d)
     return seal(d);
 }
 
-/* Everything of a hospital that could not be finished goes again. */
-static void forget(const char *dir)
+static const char *file_of(const char *where)
 {
-    static const char *const FILES[] = {"shouwen.db", "shouwen.db-wal", "shouwen.db-shm",
-                                        "record.key"};
+    return strncmp(where, "sqlite:", strlen("sqlite:")) == 0 ? where + strlen("sqlite:") : NULL;
+}
+
+/* The file of a hospital that could not be finished goes again, and the key of its record. */
+static void forget(const char *file)
+{
+    static const char *const ENDS[] = {"", "-wal", "-shm"};
     char path[4096];
 
-    for (size_t i = 0; i < sizeof(FILES) / sizeof(FILES[0]); i++) {
-        snprintf(path, sizeof(path), "%s/%s", dir, FILES[i]);
+    for (size_t i = 0; file && i < sizeof(ENDS) / sizeof(ENDS[0]); i++) {
+        snprintf(path, sizeof(path), "%s%s", file, ENDS[i]);
+        unlink(path);
+    }
+    const char *folder_ends = file ? strrchr(file, '/') : NULL;
+    if (folder_ends) {
+        snprintf(path, sizeof(path), "%.*s/record.key", (int)(folder_ends - file), file);
         unlink(path);
     }
 }
 
-enum outcome demo_found(const char *dir, uint64_t seed, int64_t from_at, int64_t until_at)
+enum outcome demo_found(const char *where, uint64_t seed, int64_t from_at, int64_t until_at)
 {
-    char where[4096], pictures[4096];
+    const char *file = file_of(where);
     struct arena *keep = arena_new(1 << 20);
     struct demo *d = ARENA_NEW(keep, struct demo);
     const int64_t began = time_steady();
     enum outcome o;
 
-    snprintf(where, sizeof(where), "sqlite:%s/shouwen.db", dir);
-    snprintf(pictures, sizeof(pictures), "%s/evidence", dir);
-    if (access(where + strlen("sqlite:"), F_OK) == 0) {
+    if (file && access(file, F_OK) == 0) {
         arena_free(keep);
         return ALREADY_THERE;
     }
-    if ((mkdir(dir, 0750) && errno != EEXIST) || !evidence_set_dir(pictures)) {
-        arena_free(keep);
-        return BROKEN;
-    }
-    record_set_dir(dir);
     d->keep = keep;
     rng_seed(&d->rng, seed);
     rng_seed(&d->ctx_rng, seed + 1);
@@ -139,8 +141,10 @@ enum outcome demo_found(const char *dir, uint64_t seed, int64_t from_at, int64_t
     db_close(d->db);
     arena_free(d->ctx.arena);
     if (o != DONE)
-        forget(dir);
-    else
+        forget(file);
+    if (o != DONE && o != ALREADY_THERE && !file)
+        fprintf(stderr, "  what was made so far stays in the database: drop it, make a new one\n");
+    if (o == DONE)
         fprintf(stderr, "  %zu tickets by %zu verbs (%zu refused, as in life) in %.1f s\n",
                 d->n_tickets, d->n_verbs, d->n_refused, (double)(time_steady() - began) / 1e6);
     arena_free(keep);

@@ -4,11 +4,13 @@
 #pragma once
 #include "base/ctx.h"
 
-/* Builds the hospital in an empty data directory: 3 buildings, 30 wards, 600 rooms, 120 staff of
- * two parties, 26 services, then tickets from `from_at` to `until_at` (µs UTC; the last ones still
- * open). Prints its progress to stderr. A half-built hospital is removed when it fails. DONE |
- * ALREADY_THERE (the directory holds a hospital) | BROKEN. */
-MUST_USE enum outcome demo_found(const char *dir, uint64_t seed, int64_t from_at, int64_t until_at);
+/* Builds the hospital in an empty database (a file that is not there yet, or one of PostgreSQL in
+ * which nobody has founded one; house_wire has been called): 3 buildings, 30 wards, 600 rooms, 120
+ * staff of two parties, 26 services, then tickets from `from_at` to `until_at` (µs UTC; the last
+ * ones still open). Prints its progress to stderr. A half-built hospital is removed when it fails.
+ * DONE | ALREADY_THERE (there is a hospital) | BROKEN. */
+MUST_USE enum outcome demo_found(const char *where, uint64_t seed, int64_t from_at,
+                                 int64_t until_at);
 
 /* The data tables behind it (also walked by the demo's tests). */
 struct demo_service {

@@ -10,38 +10,30 @@
 #include "demo/demo_inside.h"
 #include "evidence/evidence.h"
 #include "house.h"
+#include "store/test_ctx.h"
 
 /* Friday 2026-11-20 10:00 in the hospital: a lively moment. */
 #define UNTIL INT64_C(1795140000000000)
 
 struct founded {
-    char dir[64], where[128];
+    struct test_store store;
     struct ctx ctx;
 };
 
 static void found(struct founded *f, uint64_t seed, int64_t hours)
 {
-    snprintf(f->dir, sizeof(f->dir), "/tmp/shouwen-demo-XXXXXX");
-    assert_non_null(mkdtemp(f->dir));
-    assert_true(house_wire(f->dir));
-    assert_int_equal(demo_found(f->dir, seed, UNTIL - hours * HOUR, UNTIL), DONE);
-    snprintf(f->where, sizeof(f->where), "sqlite:%s/shouwen.db", f->dir);
+    test_store_new(&f->store);
+    assert_true(house_wire(f->store.folder, f->store.where));
+    assert_int_equal(demo_found(f->store.where, seed, UNTIL - hours * HOUR, UNTIL), DONE);
     f->ctx = (struct ctx){.arena = arena_new(0)};
-    assert_int_equal(db_open(f->where, DB_READS, &f->ctx.db), DONE);
+    assert_int_equal(db_open(f->store.where, DB_READS, &f->ctx.db), DONE);
 }
 
 static void close_down(struct founded *f)
 {
-    const char *const argv[] = {"rm", "-rf", f->dir, NULL};
-    pid_t child;
-
     db_close(f->ctx.db);
     arena_free(f->ctx.arena);
-    child = fork();
-    if (child == 0) {
-        execvp("rm", (char *const *)argv);
-        _exit(1);
-    }
+    test_store_free(&f->store);
 }
 
 static int64_t count(struct founded *f, const char *sql)
@@ -67,7 +59,7 @@ static void the_hospital_has_its_wards_rooms_staff_and_services(void **state)
     assert_true(count(&f, "SELECT COUNT(*) FROM service") >= 20);
     assert_true(count(&f, "SELECT COUNT(*) FROM service_card WHERE in_scope = 0") >= 2);
     assert_int_equal(count(&f, "SELECT COUNT(*) FROM zone_card WHERE steward_id IS NULL"), 0);
-    assert_int_equal(demo_found(f.dir, 7, UNTIL, UNTIL), ALREADY_THERE);
+    assert_int_equal(demo_found(f.store.where, 7, UNTIL, UNTIL), ALREADY_THERE);
     close_down(&f);
 }
 

@@ -10,6 +10,7 @@
 #include "demo/demo_inside.h"
 #include "evidence/evidence.h"
 #include "house.h"
+#include "store/test_ctx.h"
 
 /* Friday 2026-11-20 10:00 in the hospital. */
 #define UNTIL INT64_C(1795140000000000)
@@ -129,15 +130,14 @@ static const struct {
 
 static void three_days_of_a_hospital_contradict_no_rule(void **)
 {
-    char dir[64] = "/tmp/shouwen-whole-XXXXXX", where[128];
+    struct test_store store;
     struct ctx ctx = {.arena = arena_new(0)};
     int64_t n, wrong = 0;
 
-    assert_non_null(mkdtemp(dir));
-    assert_true(house_wire(dir));
-    assert_int_equal(demo_found(dir, 20261120, UNTIL - 3 * DAY, UNTIL), DONE);
-    snprintf(where, sizeof where, "sqlite:%s/shouwen.db", dir);
-    assert_int_equal(db_open(where, DB_READS, &ctx.db), DONE);
+    test_store_new(&store);
+    assert_true(house_wire(store.folder, store.where));
+    assert_int_equal(demo_found(store.where, 20261120, UNTIL - 3 * DAY, UNTIL), DONE);
+    assert_int_equal(db_open(store.where, DB_READS, &ctx.db), DONE);
     assert_int_equal(db_int(&ctx, "SELECT COUNT(*) FROM ticket", NO_VALUES, &n), DONE);
     assert_true(n > 100);
     for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
@@ -148,8 +148,7 @@ static void three_days_of_a_hospital_contradict_no_rule(void **)
     }
     db_close(ctx.db);
     arena_free(ctx.arena);
-    if (fork() == 0)
-        execlp("rm", "rm", "-rf", dir, (char *)NULL);
+    test_store_free(&store);
     assert_int_equal(wrong, 0);
 }
 

@@ -137,7 +137,9 @@ static void sixty_four_connections_are_answered_from_few_commits(void **)
     EXPECT(200, "GET", "/metrics", "", NULL);
     const char *count = strstr(reply.body, "shouwen_write_batch_verbs_count ");
     assert_non_null(count);
-    assert_true(strtol(count + 32, NULL, 10) < CONNECTIONS * ROUNDS);
+    /* PostgreSQL gathers the commits of several writers by itself: there a batch is one verb. */
+    if (!test_on_postgres())
+        assert_true(strtol(count + 32, NULL, 10) < CONNECTIONS * ROUNDS);
     DONE_WITH_IT;
 }
 
@@ -321,6 +323,10 @@ static void a_full_disk_is_said_and_nothing_acknowledged_is_missing(void **)
     int done = 0, full = 0;
     char extra[160];
 
+    /* Only a file's pages can be limited from a verb; what PostgreSQL says when its disk is full
+     * is in store/postgres_test.c. */
+    if (test_on_postgres())
+        return;
     EXPECT(204, "POST", "/api/disk/full", "Idempotency-Key: disk-is-full\r\n", NULL);
     DONE_WITH_IT;
     before = toy_things();

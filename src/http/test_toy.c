@@ -269,7 +269,6 @@ static const struct asset FILES[] = {
 
 const struct http_config *toy_config(void)
 {
-    static char store[96];
     static struct http_config config = {
         .tables = TABLES,
         .n_tables = 1,
@@ -285,8 +284,7 @@ const struct http_config *toy_config(void)
         .newest = db_thing_newest,
     };
 
-    snprintf(store, sizeof store, "sqlite:%s/toy.db", the_toy.folder);
-    config.store = store;
+    config.store = the_toy.store.where;
     config.chores = the_toy.chores;
     config.n_chores = the_toy.n_chores;
     return &config;
@@ -308,25 +306,17 @@ void toy_start(void)
 
 void toy_start_with(const struct chore *chores, size_t n)
 {
-    the_toy = (struct toy){.folder = "/tmp/shouwen-toy-XXXXXX", .chores = chores, .n_chores = n};
+    the_toy = (struct toy){.chores = chores, .n_chores = n};
     log_set(LOG_ERROR);
-    if (mkdtemp(the_toy.folder) == NULL)
-        log_stop("toy", "no folder to be had");
+    test_store_new(&the_toy.store);
     toy_again();
 }
 
 void toy_stop(void)
 {
-    static const char *const files[] = {"toy.db", "toy.db-wal", "toy.db-shm", "toy.db.lock"};
-    char path[128];
-
     http_stop(the_toy.http);
     the_toy.http = NULL;
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        snprintf(path, sizeof path, "%s/%s", the_toy.folder, files[i]);
-        unlink(path);
-    }
-    rmdir(the_toy.folder);
+    test_store_free(&the_toy.store);
 }
 
 int64_t toy_things(void)

@@ -3,13 +3,14 @@
  * made is an event of its own id. */
 #pragma once
 #include "http/http.h"
+#include "store/test_ctx.h"
 
 enum { TOY_MAKE = 1, TOY_RULE = 2 };
 
 struct toy {
     struct http *http;
     int port;
-    char folder[64];
+    struct test_store store;
     bool signed_out; /* who_is knows nobody any more */
     int ticks;
     const struct chore *chores;
@@ -17,8 +18,8 @@ struct toy {
 };
 extern struct toy the_toy;
 
-/* Starts it on a free port with a database in a new folder under /tmp; stops it and removes that.
- */
+/* Starts it on a free port with a fresh database of the engine under test; stops it and removes
+ * that. */
 void toy_start(void);
 /* The same with these chores. */
 void toy_start_with(const struct chore *chores, size_t n);

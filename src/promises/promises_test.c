@@ -429,16 +429,14 @@ static void after_a_long_night_everything_rings_in_order_in_slices(void **state)
 
 static void a_restart_between_rings_neither_loses_nor_repeats_one(void **state)
 {
-    char dir[] = "/tmp/shouwen-promises-XXXXXX";
+    struct test_store store;
     struct db *db;
     (void)state;
 
-    assert_non_null(mkdtemp(dir));
-    struct arena *arena = arena_new(0);
-    const char *where = arena_print(arena, "sqlite:%s/shouwen.db", dir);
+    test_store_new(&store);
     for (int start = 0; start < 4; start++) {
         int64_t n;
-        assert_int_equal(db_open(where, DB_WRITES, &db), DONE);
+        assert_int_equal(db_open(store.where, DB_WRITES, &db), DONE);
         struct ctx *ctx = test_ctx_on(db);
         assert_int_equal(db_begin(db), DONE);
         for (int i = 1; start == 0 && i <= 5; i++)
@@ -456,12 +454,7 @@ static void a_restart_between_rings_neither_loses_nor_repeats_one(void **state)
         test_ctx_free(ctx);
         db_close(db);
     }
-    static const char *const FILES[] = {"shouwen.db", "shouwen.db-wal", "shouwen.db-shm",
-                                        "shouwen.db-writer"};
-    for (size_t i = 0; i < sizeof FILES / sizeof *FILES; i++)
-        unlink(arena_print(arena, "%s/%s", dir, FILES[i]));
-    assert_int_equal(rmdir(dir), 0);
-    arena_free(arena);
+    test_store_free(&store);
 }
 
 static enum outcome refuses_odd_tickets(struct ctx *ctx, const struct note *note)

@@ -9,7 +9,6 @@
 #include "record/record_inside.h"
 #include "store/store.h"
 #include "store/test_ctx.h"
-#include "rebuild/rebuild_test.h"
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +44,7 @@ static int teardown(void **state)
     log_set(LOG_INFO);
     db_rollback(db);
     db_close(db);
-    adds_up_and_ends(*state);
+    test_ctx_free(*state);
     test_store_free(&store);
     return 0;
 }

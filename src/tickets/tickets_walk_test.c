@@ -3,8 +3,9 @@
 #include "base/rng.h"
 #include "tickets/tickets_test.h"
 
-#define TICKETS 120
-#define STEPS   80
+#define HOSPITALS 12
+#define TICKETS   10 /* in each */
+#define STEPS     80
 
 struct walk {
     struct hospital h;
@@ -291,28 +292,46 @@ static void step(struct walk *w, int64_t id)
     whole(w, id);
 }
 
-TEST(whatever_anybody_tries_every_open_ticket_has_an_owner_and_a_next_promise)
+static void walk_through_a_hospital(struct walk *w)
 {
-    struct walk w = {.h = open_hospital()};
-    struct hospital *h = &w.h;
+    struct hospital *h = &w->h;
+
+    *h = open_hospital();
     int64_t people[] = {h->manager, h->desk_leader, h->desk,    h->desk,    h->leader, h->worker,
                         h->worker,  h->mate,        h->plumber, h->steward, h->nurse};
-
-    for (int i = 0; i < 11; i++)
-        w.people[i] = people[i];
-    rng_seed(&w.rng, 20261121);
+    memcpy(w->people, people, sizeof people);
     for (int i = 0; i < TICKETS; i++) {
-        w.asked = report(h, any(&w, 5) ? "socket" : any(&w, 2) ? "lift" : "network");
+        w->asked = report(h, any(w, 5) ? "socket" : any(w, 2) ? "lift" : "network");
         for (int s = 0; s < STEPS; s++) {
-            step(&w, w.asked.ticket_id);
-            if (!any(&w, 8))
-                later(h, any(&w, HOUR)); /* the whole walk stays in the year that is entered */
-            whole(&w, w.asked.ticket_id);
-            if (!any(&w, 4))
-                whole_behind(&w, w.asked.ticket_id);
+            step(w, w->asked.ticket_id);
+            if (!any(w, 8))
+                later(h, any(w, HOUR)); /* the whole walk stays in the year that is entered */
+            whole(w, w->asked.ticket_id);
+            if (!any(w, 4))
+                whole_behind(w, w->asked.ticket_id);
         }
-        whole_behind(&w, w.asked.ticket_id);
+        whole_behind(w, w->asked.ticket_id);
     }
+    assert_int_equal(count(h->ctx,
+                           "SELECT COUNT(*) FROM (SELECT ticket_id FROM event WHERE ticket_id >= $1"
+                           "   GROUP BY ticket_id HAVING MAX(nth) <> COUNT(*)) gap",
+                           1),
+                     0);
+    close_hospital(h);
+}
+
+TEST(whatever_anybody_tries_every_open_ticket_has_an_owner_and_a_next_promise)
+{
+    struct walk w = {0};
+    /* Rules are the same on both engines; where every statement goes to another process, a part of
+     * the way is walked. */
+    const int hospitals = test_on_postgres() ? 2 : HOSPITALS;
+
+    rng_seed(&w.rng, 20261120);
+    for (int i = 0; i < hospitals; i++)
+        walk_through_a_hospital(&w);
+    if (hospitals < HOSPITALS)
+        return;
     /* The walk must have been one: every move of both lists was made. */
     for (int i = 0; i < N_SENDING; i++)
         if (!w.done[SENDING[i]])
@@ -320,8 +339,6 @@ TEST(whatever_anybody_tries_every_open_ticket_has_an_owner_and_a_next_promise)
     for (int i = 0; i < N_CLOSING; i++)
         if (!w.done[CLOSING[i]])
             fail_msg("never made: %s", name_of(&TICKET_MOVE_NAMES, (int)CLOSING[i]));
-    assert_int_equal(count(h->ctx, "SELECT MAX(id) - COUNT(*) FROM event WHERE id >= $1", 1), 0);
-    close_hospital(h);
 }
 
 int main(void)

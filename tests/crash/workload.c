@@ -34,7 +34,7 @@ struct workload *workload_begin(struct disk *disk, uint64_t seed, int64_t needs)
 
     w->disk = disk;
     snprintf(w->dir, sizeof w->dir, "/tmp/shouwen-crash-XXXXXX");
-    if (!mkdtemp(w->dir) || !house_wire(w->dir))
+    if (!mkdtemp(w->dir) || !house_wire(w->dir, "sqlite:"))
         log_stop("crash", "no folder for the test");
     d->keep = keep;
     rng_seed(&w->rng, seed + 2);
