@@ -62,6 +62,16 @@ static size_t toy_news_of(const struct ctx *ctx, struct news *ret, size_t room)
     return 1;
 }
 
+static struct news toy_news(int64_t id, int64_t turn)
+{
+    return (struct news){.id = id,
+                         .at = 1,
+                         .ticket_id = id % 2 ? 1 : 2,
+                         .turn = turn,
+                         .fact = "registered",
+                         .for_askers = true};
+}
+
 static enum outcome toy_news_after(struct ctx *ctx, int64_t after, int64_t most, struct list *ret)
 {
     struct list things = {0};
@@ -70,15 +80,36 @@ static enum outcome toy_news_after(struct ctx *ctx, int64_t after, int64_t most,
     TRY(db_things_after(ctx, after, most, &things));
     news = ARENA_ARRAY(ctx->arena, struct news, things.n);
     for (size_t i = 0; i < things.n; i++) {
-        int64_t id = ((const struct thing *)things.items)[i].id;
-
-        news[i] = (struct news){.id = id,
-                                .at = 1,
-                                .ticket_id = id % 2 ? 1 : 2,
-                                .fact = "registered",
-                                .for_askers = true};
+        news[i] = toy_news(((const struct thing *)things.items)[i].id, 0);
     }
     *ret = (struct list){news, things.n};
+    return DONE;
+}
+
+static enum outcome toy_place(struct ctx *ctx, int64_t id, struct news_at *ret)
+{
+    struct thing_turn turn = {0};
+    enum outcome o = id ? db_thing_turn(ctx, id, &turn) : db_thing_settled(ctx, &turn);
+
+    *ret = (struct news_at){turn.turn, turn.id};
+    return o == NOT_FOUND && !id ? DONE : o;
+}
+
+static enum outcome toy_news_settled(struct ctx *ctx, struct news_at *io, int64_t most,
+                                     struct list *ret)
+{
+    const struct thing_turn after = {.id = io->id, .turn = io->turn};
+    struct list turns;
+
+    TRY(db_things_settled(ctx, &after, most, &turns));
+    struct news *news = ARENA_ARRAY(ctx->arena, struct news, turns.n);
+    for (size_t i = 0; i < turns.n; i++) {
+        const struct thing_turn *t = (const struct thing_turn *)turns.items + i;
+
+        news[i] = toy_news(t->id, t->turn);
+        *io = (struct news_at){t->turn, t->id};
+    }
+    *ret = (struct list){news, turns.n};
     return DONE;
 }
 
@@ -282,6 +313,8 @@ const struct http_config *toy_config(void)
         .news_of = toy_news_of,
         .news_after = toy_news_after,
         .newest = db_thing_newest,
+        .place = toy_place,
+        .news_settled = toy_news_settled,
     };
 
     config.store = the_toy.store.where;
@@ -309,6 +342,7 @@ void toy_start_with(const struct chore *chores, size_t n)
     the_toy = (struct toy){.chores = chores, .n_chores = n};
     log_set(LOG_ERROR);
     test_store_new(&the_toy.store);
+    thing_turns(the_toy.store.where);
     toy_again();
 }
 
