@@ -117,20 +117,21 @@ static const char RATINGS[] =
     "SELECT r.level, r.words, r.at,"
     "       (SELECT name FROM person_card WHERE id = r.thanks_id) AS thanks"
     "  FROM rating_card r"
-    " WHERE r.ticket_id = $1 AND ($2 = 0 OR r.asker_id = $2) LIMIT 500";
+    " WHERE r.ticket_id = $1 AND ($2 = 0 OR r.asker_id = $2)"
+    " ORDER BY r.at, r.asker_id LIMIT 500";
 static const char GOES_ON[] =
     "SELECT n.number, n.state, k.id AS asker_id"
     "  FROM rating_card r JOIN ticket_link l ON l.to_id = r.ticket_id AND l.kind = r.level"
     "  JOIN ticket n ON n.id = l.from_id AND n.registered_at = r.at"
     "  JOIN asker k ON k.ticket_id = n.id AND k.first = 1"
-    " WHERE r.ticket_id = $1 AND r.asker_id = $2 LIMIT 1";
+    " WHERE r.ticket_id = $1 AND r.asker_id = $2 ORDER BY n.id DESC LIMIT 1";
 static const char LINKS_OF[] =
     "SELECT k.to_id AS ticket_id, t.number, k.kind"
     "  FROM ticket_link k JOIN ticket t ON t.id = k.to_id WHERE k.from_id = $1"
     " UNION ALL"
     " SELECT k.from_id AS ticket_id, t.number, k.kind"
     "  FROM ticket_link k JOIN ticket t ON t.id = k.from_id WHERE k.to_id = $1"
-    " LIMIT 100";
+    " ORDER BY ticket_id, kind LIMIT 100";
 static const char MINE[] =
     "SELECT t.id AS ticket_id, t.number, t.title, t.state, t.outcome, l.full_name AS place_name,"
     "       s.icon AS service_icon, t.registered_at, n.kind AS next_kind,"
