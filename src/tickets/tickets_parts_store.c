@@ -76,8 +76,10 @@ static const char STANDING[] =
     "            THEN (SELECT from_state FROM ticket_wait WHERE id = $4) END AS came_from,"
     "       q.amount_fen AS quote_fen, q.approved_at IS NOT NULL AS quote_approved,"
     "       q.refused_at IS NOT NULL AS quote_refused, q.agreed_at IS NOT NULL AS quote_agreed,"
-    "       EXISTS (SELECT 1 FROM promise_card WHERE ticket_id = $1"
-    "                  AND kind = 'paperwork' AND ended_at IS NULL) AS papers_open"
+    "       CASE WHEN $5 = 0 THEN 0"
+    "            WHEN EXISTS (SELECT 1 FROM promise_card WHERE ticket_id = $1"
+    "                            AND kind = 'paperwork' AND ended_at IS NULL) THEN 1"
+    "            ELSE 0 END AS papers_open"
     "  FROM (SELECT MIN(CASE WHEN id = $3 OR person_id = $2 THEN id END) AS mine,"
     "               MIN(CASE WHEN first = 1 THEN id END) AS opened, COUNT(*) AS n"
     "          FROM asker WHERE ticket_id = $1) a"
@@ -255,11 +257,19 @@ static const struct field STANDING_FIELDS[] = {
 static SHAPE(STANDING_SHAPE, "Standing", struct standing, STANDING_FIELDS,
              "Where a caller stands to a ticket.");
 
+/* Papers are owed by who acted first, in this round or one before. */
+static bool may_owe_papers(const struct ticket *t)
+{
+    return t->acted_first || t->reopened;
+}
+
 enum outcome db_standing(struct ctx *ctx, const struct ticket *t, int64_t person_id,
                          int64_t asker_id, struct standing *ret)
 {
-    TRY(db_load(ctx, STANDING, VALUES(V(t->id), v_id(person_id), v_id(asker_id), v_id(t->wait_id)),
-                &STANDING_SHAPE, ret));
+    TRY(db_load(
+        ctx, STANDING,
+        VALUES(V(t->id), v_id(person_id), v_id(asker_id), v_id(t->wait_id), V(may_owe_papers(t))),
+        &STANDING_SHAPE, ret));
     ret->offered = ret->offer == 2;
     ret->offer_open = ret->offer != 0;
     ret->alarmed = ret->alarm == 2;
