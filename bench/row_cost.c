@@ -94,8 +94,18 @@ static const char INSERT_PROMISE[] =
     "INSERT INTO promise (ticket_id, kind, state, owes_id, started_at, limit_s, calendar, urgent,"
     "                     raw_due_at, due_at, next_at)"
     " VALUES ($1, $2, 'running', 8, $3, 3600, 'wall', 0, $3, $3, $3)";
-static const char LOAD_TICKET[] = "SELECT * FROM ticket WHERE id = $1";
-static const char LIST_PROMISES[] = "SELECT * FROM promise_card WHERE ticket_id = $1 ORDER BY id";
+static const char LOAD_TICKET[] =
+    "SELECT id, number, state, outcome, version, service_id, place_id, place_detail, title, words,"
+    "       answers, channel, urgent, trade, zone_id, ward_id, occurred_at, registered_at,"
+    "       recorder_id, first_owner_id, assignee_id, issuer_id, verifier_id, department_id,"
+    "       assigned_at, accepted_at, on_site_at, done_at, verified_at, reported_at, referred_at,"
+    "       closed_at, arrive_proof, finding, work_minutes, material, acted_first, reopened,"
+    "       merged_into, wait_id"
+    "  FROM ticket WHERE id = $1";
+static const char LIST_PROMISES[] =
+    "SELECT id, ticket_id, kind, state, owes_id, started_at, limit_s, raw_due_at, due_at,"
+    "       warned_at, broken_at, ended_at"
+    "  FROM promise_card WHERE ticket_id = $1 ORDER BY id";
 
 static void must(enum outcome o)
 {

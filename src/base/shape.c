@@ -8,8 +8,9 @@ const char *name_of(const struct names *names, int value)
 
 int name_value(const struct names *names, const char *word)
 {
+    /* Most words differ in their first letter. */
     for (size_t i = 0; word && i < names->n; i++)
-        if (names->of[i] && strcmp(names->of[i], word) == 0)
+        if (names->of[i] && names->of[i][0] == word[0] && strcmp(names->of[i], word) == 0)
             return (int)i;
     return -1;
 }
