@@ -10,15 +10,14 @@
 #include "demo/demo.h"
 #include "evidence/evidence.h"
 #include "house.h"
-#include "keep/keep.h"
 #include "rebuild/rebuild.h"
 #include "record/record_verify.h"
 #include "tickets/tickets.h"
 
 /* What the options said; zero: not said. */
 struct options {
-    const char *data, *store, *until, *listen, *file, *from, *to, *key;
-    int64_t days, seed, most, keep;
+    const char *data, *store, *until, *listen, *file, *key;
+    int64_t days, seed, most;
     bool check;
 };
 
@@ -32,9 +31,6 @@ static int rebuild(const struct options *o);
 static int record(const struct options *o);
 static int picture_helper(const struct options *o);
 static int verify(const struct options *o);
-static int backup(const struct options *o);
-static int restore(const struct options *o);
-static int move(const struct options *o);
 
 // clang-format off
 static const struct command {
@@ -48,9 +44,6 @@ static const struct command {
     {"rebuild",        rebuild,        "--check --data DIR [--store ADDRESS] [--most N]", "adds the events up again and compares them with the tables, row by row; ends with 1 when any differs, and lists the first N (20)"},
     {"record",         record,         "--data DIR [--store ADDRESS] [--check] [resync]", "prints how the record stands, beside a running server, too; --check compares every event with what was sealed and names the first that differs (then it ends with 1); resync: see docs/decisions/record.md"},
     {"verify",         verify,         "FILE [--key BASE64]", "checks a .shouwen file offline and names the first bad event; 0: good, 1: bad, 2: cannot be read"},
-    {"backup",         backup,         "--data DIR [--store ADDRESS] [--keep N] TO", "writes a checked backup of the hospital, which may be served meanwhile, into a new folder in TO; of all backups there the newest N stay"},
-    {"restore",        restore,        "--data DIR [--store ADDRESS] [--key FILE] BACKUP", "brings one backup into an empty DIR (or database) and checks it; FILE is the record's key, which no backup holds"},
-    {"move",           move,           "--from ADDRESS --to ADDRESS [--data DIR]", "carries a hospital between SQLite (sqlite:DIR/shouwen.db) and PostgreSQL (postgres://…); may be killed and called again, at last with the servers stopped; DIR: where the PostgreSQL nodes have the record's key"},
     {"openapi",        openapi,        "",                 "prints the description of the HTTP API (OpenAPI 3.1)"},
     {"states",         states,         "",                 "prints the states of a ticket and who may move it where, with a diagram (Mermaid)"},
     {"help",           help,           "",                 "prints this"},
@@ -198,47 +191,6 @@ static int verify(const struct options *o)
     return record_verify_main(o->file, o->key);
 }
 
-/* An SQLite file lives in its hospital's folder; a shared database has `data`, or none. */
-static struct keep_place place_of(const char *store, const char *data, char room[4096])
-{
-    const char *path = strchr(store, ':'), *slash = path ? strrchr(path, '/') : NULL;
-
-    if (strncmp(store, "sqlite:", strlen("sqlite:")) != 0)
-        return (struct keep_place){store, data};
-    snprintf(room, 4096, "%.*s", slash ? (int)(slash - path - 1) : 1, slash ? path + 1 : ".");
-    return (struct keep_place){store, room};
-}
-
-static int backup(const struct options *o)
-{
-    char where[HOUSE_WHERE];
-
-    if (!o->data || !o->file)
-        return fprintf(stderr, "backup needs --data DIR and the folder TO\n"), 2;
-    const struct keep_place from = {house_where(o->data, o->store, where), o->data};
-    return keep_backup(&from, o->file, o->keep) == DONE ? 0 : 1;
-}
-
-static int restore(const struct options *o)
-{
-    char where[HOUSE_WHERE];
-
-    if (!o->data || !o->file)
-        return fprintf(stderr, "restore needs --data DIR and the folder of one BACKUP\n"), 2;
-    const struct keep_place to = {house_where(o->data, o->store, where), o->data};
-    return keep_restore(o->file, &to, o->key) == DONE ? 0 : 1;
-}
-
-static int move(const struct options *o)
-{
-    char a[4096], b[4096];
-
-    if (!o->from || !o->to)
-        return fprintf(stderr, "move needs --from ADDRESS and --to ADDRESS\n"), 2;
-    const struct keep_place from = place_of(o->from, o->data, a), to = place_of(o->to, o->data, b);
-    return keep_move(&from, &to) == DONE ? 0 : 1;
-}
-
 /* One option; what is not one is the FILE. False: not understood (said). */
 static bool option(struct options *o, const char *name, const char *value, bool *ret_took)
 {
@@ -251,10 +203,7 @@ static bool option(struct options *o, const char *name, const char *value, bool 
         {"--store",  &o->store,  NULL          },
         {"--until",  &o->until,  NULL          },
         {"--listen", &o->listen, NULL          },
-        {"--from",   &o->from,   NULL          },
-        {"--to",     &o->to,     NULL          },
         {"--key",    &o->key,    NULL          },
-        {"--keep",   NULL,       &o->keep      },
         {"--days",   NULL,       &o->days      },
         {"--seed",   NULL,       &o->seed      },
         {"--most",   NULL,       &o->most      },

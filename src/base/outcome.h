@@ -41,6 +41,7 @@
     X(STAMPS_MISSING,    409, "stamps-missing",    "超过 {} 元，要主管同意并告知报事人后才能完工", "超過 {} 元，要主管同意並告知報事人後才能完工", "Above {} yuan the supervisor and the asker must both have been told first") \
     X(EVIDENCE_MISSING,  409, "evidence-missing",  "这项服务完工要有照片", "這項服務完工要有照片", "This service asks for a photo before finishing") \
     X(TOO_LATE,          409, "too-late",          "已过期限（{}）", "已過期限（{}）", "The time for this has passed ({})") \
+    X(NOT_SEALED_YET,    409, "not-sealed-yet",    "刚刚发生，记录还在封存，请 {} 秒后再取", "剛剛發生，記錄還在封存，請 {} 秒後再取", "Just happened and not sealed yet; ask again in {} s") \
     X(STALE_VERSION,     412, "stale-version",     "刚刚有人改过，请看过最新内容再操作", "剛剛有人改過，請看過最新內容再操作", "Somebody changed this meanwhile; look again first") \
     X(BODY_TOO_LARGE,    413, "body-too-large",    "内容太大（上限 {}）", "內容太大（上限 {}）", "The body is too large (limit {})") \
     X(NOT_A_PICTURE,     415, "not-a-picture",     "这个文件不是可用的照片", "這個檔案不是可用的照片", "This file is not a usable picture") \

@@ -69,7 +69,7 @@ static void problem_headers(struct exchange *ex, enum outcome o, const char *abo
     int64_t s;
 
     answer_header(ex, "Cache-Control", "no-store");
-    if (o == TOO_OFTEN || o == BUSY || o == COMMIT_UNKNOWN)
+    if (o == TOO_OFTEN || o == BUSY || o == COMMIT_UNKNOWN || o == NOT_SEALED_YET)
         answer_header(ex, "Retry-After", about != NULL && text_int(about, &s) ? about : "1");
 }
 

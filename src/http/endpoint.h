@@ -30,6 +30,8 @@ struct request {
     const char *set_session; /* new session token; "" ends the session */
     const void *file;        /* raw answer instead of `out` (pictures, QR) */
     size_t n_file;
+    int descriptor; /* set, with `file` not NULL: the answer's n_file bytes are read from this file,
+                       which is then closed; 0: none */
     const char *file_type;
     const char *file_name; /* set: Content-Disposition attachment */
     void *prepared;        /* from .prepares to .does */
@@ -49,6 +51,8 @@ struct endpoint {
     size_t takes_bytes; /* > 0: raw body up to this, not JSON */
     const struct shape *query, *takes, *gives;
     handler prepares; /* runs first in the slow pool (hash, picture); reads only */
+    bool gives_bytes; /* a write that answers a file (a GET without `gives` always does) */
+    bool exports;     /* what prepares takes long: it waits behind others of its kind only */
     handler does;
     const char *says; /* one sentence: what it means */
 };

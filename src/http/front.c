@@ -162,11 +162,23 @@ static struct MHD_Response *with_headers(struct exchange *ex, struct MHD_Respons
     return r;
 }
 
+/* A file that was written for this answer goes with the response, which closes it. */
+static struct MHD_Response *response_of(struct exchange *ex)
+{
+    const struct answer *a = &ex->answer;
+    const int file = ex->req.descriptor;
+
+    if (file <= 0 || a->status != 200)
+        return MHD_create_response_from_buffer(a->n, (void *)(uintptr_t)a->body,
+                                               MHD_RESPMEM_PERSISTENT);
+    ex->req.descriptor = 0;
+    return MHD_create_response_from_fd64(a->n, file);
+}
+
 static enum MHD_Result send_answer(struct exchange *ex, struct MHD_Connection *c)
 {
     const struct answer *a = &ex->answer;
-    struct MHD_Response *r =
-        MHD_create_response_from_buffer(a->n, (void *)(uintptr_t)a->body, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *r = response_of(ex);
     enum MHD_Result ret;
 
     if (r == NULL)
@@ -265,7 +277,8 @@ static enum MHD_Result at_body(struct exchange *ex, const char *bytes, size_t n)
 static enum MHD_Result wait_for(struct exchange *ex, struct MHD_Connection *c, enum next next)
 {
     struct http *h = ex->http;
-    bool room = next == NEXT_WRITER ? writer_reserve(h->writer) : slow_reserve(h->slow);
+    struct slow *slow = ex->route->endpoint->exports ? h->exports : h->slow;
+    bool room = next == NEXT_WRITER ? writer_reserve(h->writer) : slow_reserve(slow);
 
     if (!room) {
         answer_problem(ex, fail(&ex->ctx, BUSY, NULL, "1"));
@@ -276,7 +289,7 @@ static enum MHD_Result wait_for(struct exchange *ex, struct MHD_Connection *c, e
     if (next == NEXT_WRITER)
         writer_push(h->writer, ex);
     else
-        slow_push(h->slow, ex);
+        slow_push(slow, ex);
     return MHD_YES;
 }
 

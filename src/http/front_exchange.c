@@ -2,6 +2,7 @@
  * uses it, so that a request allocates nothing before it must. */
 #include "base/log.h"
 #include "http/front.h"
+#include <unistd.h>
 
 enum {
     IDLE_EXCHANGES = 64, /* kept ready by each thread */
@@ -60,6 +61,8 @@ void exchange_give(struct exchange *ex)
     struct lane *lane = ex->lane;
 
     atomic_fetch_sub(&lane->http->open, 1);
+    if (ex->req.descriptor > 0)
+        close(ex->req.descriptor);
     if (lane->n_idle >= IDLE_EXCHANGES) {
         exchange_free(ex);
         return;

@@ -27,8 +27,8 @@ static void take_config(struct http *h, const struct http_config *given)
 static enum outcome open_lanes(struct http *h)
 {
     h->n_fronts = (size_t)settings.front_threads;
-    h->n_lanes =
-        h->n_fronts + (size_t)settings.slow_threads + h->config->n_chores + 1 + (h->shared ? 2 : 0);
+    h->n_lanes = h->n_fronts + (size_t)settings.slow_threads + 1 + h->config->n_chores + 1 +
+                 (h->shared ? 2 : 0);
     h->lanes = ARENA_ARRAY(h->arena, struct lane, h->n_lanes);
     for (size_t i = 0; i < h->n_lanes; i++) {
         h->lanes[i].http = h;
@@ -84,8 +84,8 @@ static void quiet_signals(void)
 /* In the order of the lanes. Who is told must be there before who tells. */
 static void start_threads(struct http *h)
 {
-    struct lane *slow = &h->lanes[h->n_fronts], *chores = slow + settings.slow_threads,
-                *hub = chores + h->config->n_chores;
+    struct lane *slow = &h->lanes[h->n_fronts], *exports = slow + settings.slow_threads,
+                *chores = exports + 1, *hub = chores + h->config->n_chores;
 
     h->hub = hub_new(h, hub);
     if (h->shared)
@@ -93,6 +93,7 @@ static void start_threads(struct http *h)
     h->writer = writer_new(h, h->writings, h->n_writings);
     h->clock = clock_new(h);
     h->slow = slow_new(h, slow, (size_t)settings.slow_threads);
+    h->exports = slow_new(h, exports, 1);
     h->chores = chores_new(h, chores);
 }
 
@@ -100,6 +101,7 @@ static void start_threads(struct http *h)
 static void stop_threads(struct http *h)
 {
     slow_stop(h->slow);
+    slow_stop(h->exports);
     chores_stop(h->chores);
     clock_stop(h->clock);
     writer_stop(h->writer);

@@ -279,7 +279,8 @@ struct http {
     size_t n_writings;
     struct writer *writer;
     struct clock *clock;
-    struct slow *slow;
+    struct slow *slow,
+        *exports; /* exports: for what takes seconds, so that nobody signs in behind it */
     struct hub *hub;
     struct nodes *nodes; /* NULL: the store is not shared */
     struct chores *chores;

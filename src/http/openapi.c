@@ -77,7 +77,7 @@ static void add_responses(struct buf *b, const struct seen *seen, const struct e
     } else if (e->does == api_stream) {
         buf_text(b, "\"200\":{\"description\":\"Events\",\"content\":{\"text/event-stream\":"
                     "{\"schema\":{\"type\":\"string\"}}}}");
-    } else if (e->verb == GET) {
+    } else if (e->verb == GET || e->gives_bytes) {
         buf_text(b, "\"200\":{\"description\":\"The bytes\",\"content\":{\"*/*\":"
                     "{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}}}");
     } else {

@@ -18,7 +18,7 @@ struct keep_place {
 MUST_USE enum outcome keep_backup(const struct keep_place *from, const char *to, int64_t keep);
 
 /* Brings the backup folder BACKUP to `to`, where no hospital may be yet, and checks it: the
- * manifest's sums, the file's own structure, every picture against its hash, the record.
+ * manifest's sums, the file's own structure, every picture against its hash, what was erased since.
  * key: the record's key file to put beside it; NULL: none, the restored hospital cannot sign.
  * DONE | INVALID (no whole backup) | ALREADY_THERE | DISK_FULL | BROKEN (said on stderr). */
 MUST_USE enum outcome keep_restore(const char *backup, const struct keep_place *to,

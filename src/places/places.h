@@ -105,5 +105,15 @@ MUST_USE enum outcome zone_add(struct ctx *ctx, const struct zone_in *in, int64_
 MUST_USE enum outcome zone_change(struct ctx *ctx, int64_t id, int64_t version,
                                   const struct zone_in *in);
 
+/* An address of this house: `origin` (https://name, without a slash at the end) or, when it is
+ * NULL, the hospital's own, then `path` and `rest`. DONE | INVALID at /origin (neither is there, or
+ * it is no address). */
+MUST_USE enum outcome house_address(struct ctx *ctx, const char *origin, const char *path,
+                                    const char *rest, const char **ret);
+/* SVG of a QR that holds a long text (1..2,900 bytes), error correction L: it is shown or printed
+ * large, and every module counts. In the arena. DONE | TOO_LONG. */
+MUST_USE enum outcome qr_svg_long(struct ctx *ctx, const char *text, const void **ret,
+                                  size_t *ret_n);
+
 struct endpoints;
 extern const struct endpoints PLACES_ENDPOINTS;

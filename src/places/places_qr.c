@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include <qrencode.h>
 
-enum { QUIET = 4, ADDRESS_MOST = 300 };
+enum { QUIET = 4, ADDRESS_MOST = 300, LONG_MOST = 2900 };
 
 /* One rectangle a run of dark modules: a fifth of the bytes that single modules would take. */
 static void add_runs(struct buf *b, const QRcode *code)
@@ -23,11 +23,9 @@ static void add_runs(struct buf *b, const QRcode *code)
     }
 }
 
-enum outcome qr_svg(struct ctx *ctx, const char *text, const char **ret, size_t *ret_n)
+static enum outcome svg_of(struct ctx *ctx, QRcode *code, const char **ret, size_t *ret_n)
 {
     struct buf b = {.arena = ctx->arena};
-    QRcode *code =
-        strlen(text) <= ADDRESS_MOST ? QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) : NULL;
 
     if (!code)
         return fail(ctx, TOO_LONG, "/origin", "origin");
@@ -45,6 +43,24 @@ enum outcome qr_svg(struct ctx *ctx, const char *text, const char **ret, size_t 
     return DONE;
 }
 
+enum outcome qr_svg(struct ctx *ctx, const char *text, const char **ret, size_t *ret_n)
+{
+    return svg_of(
+        ctx, strlen(text) <= ADDRESS_MOST ? QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) : NULL,
+        ret, ret_n);
+}
+
+enum outcome qr_svg_long(struct ctx *ctx, const char *text, const void **ret, size_t *ret_n)
+{
+    const char *svg = NULL;
+
+    TRY(svg_of(ctx,
+               strlen(text) <= LONG_MOST ? QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L) : NULL,
+               &svg, ret_n));
+    *ret = svg;
+    return DONE;
+}
+
 /* What a browser calls its origin: scheme, name, perhaps a port, and nothing after it. */
 static bool is_origin(const char *s)
 {
@@ -57,13 +73,19 @@ static bool is_origin(const char *s)
                n - scheme;
 }
 
-enum outcome place_address(struct ctx *ctx, const struct place *p, const char *origin,
+enum outcome house_address(struct ctx *ctx, const char *origin, const char *path, const char *rest,
                            const char **ret)
 {
     if (!origin)
         TRY(hospital_text(ctx, "address", &origin));
     if (!origin || !is_origin(origin))
         return fail(ctx, INVALID, "/origin", "origin");
-    *ret = arena_print(ctx->arena, "%s/p/%s", origin, p->code);
+    *ret = arena_print(ctx->arena, "%s%s%s", origin, path, rest);
     return DONE;
+}
+
+enum outcome place_address(struct ctx *ctx, const struct place *p, const char *origin,
+                           const char **ret)
+{
+    return house_address(ctx, origin, "/p/", p->code, ret);
 }

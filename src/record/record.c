@@ -25,7 +25,7 @@ static const int64_t BOUND_MS[BOUNDS] = {50, 100, 200, 300, 500, 750, 1000, 2000
 
 /* Of this process: set at the start, then only the sealer's thread writes. */
 static struct {
-    char path[4096];
+    char dir[4000], path[4096];
     struct log_key key;
     atomic_int trouble;
     atomic_int_fast64_t size, oldest_at; /* oldest_at: of what is not sealed; 0: nothing */
@@ -34,7 +34,8 @@ static struct {
 
 void record_set_dir(const char *dir)
 {
-    snprintf(here.path, sizeof(here.path), "%s/record.key", dir);
+    snprintf(here.dir, sizeof(here.dir), "%s", dir);
+    snprintf(here.path, sizeof(here.path), "%s/record.key", here.dir);
 }
 
 enum trouble record_trouble(void)
@@ -159,6 +160,18 @@ enum outcome record_open(struct ctx *ctx)
         say_trouble(trouble);
     atomic_store(&here.trouble, (int)trouble);
     return DONE;
+}
+
+const struct log_key *record_own_key(void)
+{
+    const enum trouble t = record_trouble();
+
+    return t == TROUBLE_NO_KEY || t == TROUBLE_OTHER_KEY ? NULL : &here.key;
+}
+
+const char *record_dir(void)
+{
+    return here.dir;
 }
 
 /* --- the chore ---------------------------------------------------------------------------------

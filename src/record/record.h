@@ -129,3 +129,4 @@ MUST_USE enum outcome record_view(struct ctx *ctx, struct record_view *ret);
 
 struct endpoints;
 extern const struct endpoints RECORD_ENDPOINTS;
+extern const struct endpoints RECORD_EXPORT_ENDPOINTS; /* bundles and receipts */

@@ -71,6 +71,19 @@ static const char COUNT_UNTIL[] =
 static const char LIST_WORDS[] = "SELECT event_id, words, more, salt FROM event_words"
                                  " WHERE event_id >= $1 AND event_id <= $2 ORDER BY event_id"
                                  " LIMIT 10000";
+static const char LIST_OF_TICKET[] =
+    "SELECT " ROW_COLUMNS " FROM event_turn e WHERE e.ticket_id = $1 ORDER BY e.id LIMIT 10000";
+static const char LIST_BETWEEN[] = "SELECT " ROW_COLUMNS " FROM event_turn e"
+                                   " WHERE e.id >= $1 AND e.id <= $2 ORDER BY e.id LIMIT 10000";
+static const char LIST_WORDS_OF_TICKET[] =
+    "SELECT w.event_id, w.words, w.more, w.salt"
+    "  FROM event e JOIN event_words w ON w.event_id = e.id"
+    " WHERE e.ticket_id = $1 ORDER BY w.event_id LIMIT 10000";
+static const char BEST_HEAD[] =
+    "SELECT c.size FROM cosignature c JOIN witness w ON w.id = c.witness_id"
+    "  JOIN head h ON h.size = c.size"
+    " WHERE c.size > $1 AND w.retired_at IS NULL"
+    " GROUP BY c.size ORDER BY COUNT(DISTINCT w.party) DESC, c.size DESC LIMIT 1";
 static const char FORGET_TXN[] = "UPDATE event SET txn = 0 WHERE txn > 0";
 static const char FORGET_TURN[] = "UPDATE record_state SET turn = -1 WHERE id = 1";
 static const char NEWEST_EVENT[] = "SELECT COALESCE(MAX(id), 0) FROM event";
@@ -155,6 +168,26 @@ enum outcome db_events_until(struct ctx *ctx, const struct record_state *state, 
 enum outcome db_words_between(struct ctx *ctx, int64_t first_id, int64_t last_id, struct list *ret)
 {
     return db_list(ctx, LIST_WORDS, VALUES(V(first_id), V(last_id)), &WORDS_SHAPE, ret);
+}
+
+enum outcome db_rows_of_ticket(struct ctx *ctx, int64_t ticket_id, struct list *ret)
+{
+    return db_list(ctx, LIST_OF_TICKET, VALUES(V(ticket_id)), &ROW_SHAPE, ret);
+}
+
+enum outcome db_words_of_ticket(struct ctx *ctx, int64_t ticket_id, struct list *ret)
+{
+    return db_list(ctx, LIST_WORDS_OF_TICKET, VALUES(V(ticket_id)), &WORDS_SHAPE, ret);
+}
+
+enum outcome db_rows_between(struct ctx *ctx, int64_t first_id, int64_t last_id, struct list *ret)
+{
+    return db_list(ctx, LIST_BETWEEN, VALUES(V(first_id), V(last_id)), &ROW_SHAPE, ret);
+}
+
+enum outcome db_head_best(struct ctx *ctx, int64_t above, int64_t *ret_size)
+{
+    return db_int(ctx, BEST_HEAD, VALUES(V(above)), ret_size);
 }
 
 enum outcome db_record_resync(struct ctx *ctx)

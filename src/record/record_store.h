@@ -54,6 +54,15 @@ struct words_row {
 };
 MUST_USE enum outcome db_words_between(struct ctx *ctx, int64_t first_id, int64_t last_id,
                                        struct list *ret);
+/* Events of one ticket by id, at most 10,000; and what stands beside them. */
+MUST_USE enum outcome db_rows_of_ticket(struct ctx *ctx, int64_t ticket_id, struct list *ret);
+MUST_USE enum outcome db_words_of_ticket(struct ctx *ctx, int64_t ticket_id, struct list *ret);
+/* Events of these ids, first and last included, at most 10,000. */
+MUST_USE enum outcome db_rows_between(struct ctx *ctx, int64_t first_id, int64_t last_id,
+                                      struct list *ret);
+/* Size of the kept head of more than `above` events that most parties countersigned, the newest
+ * of those; NOT_FOUND: nobody has countersigned one. */
+MUST_USE enum outcome db_head_best(struct ctx *ctx, int64_t above, int64_t *ret_size);
 MUST_USE enum outcome db_record_resync(struct ctx *ctx);
 MUST_USE enum outcome db_newest_event(struct ctx *ctx, int64_t *ret_id);
 

@@ -431,6 +431,11 @@ void ticket_print_states(FILE *out);
  */
 /* Loads a ticket the caller may see; NOT_FOUND for any other. The one door to an object. */
 MUST_USE enum outcome ticket_load(struct ctx *ctx, int64_t id, struct ticket *ret);
+/* The same; *ret_open: whether names, phones and words of its askers stand open to the caller.
+ * seek: who sees them only on need sees them now, and the look is noted. DONE | NOT_FOUND |
+ * NOT_ALLOWED (seek, by who never sees them). */
+MUST_USE enum outcome ticket_words_open(struct ctx *ctx, int64_t id, bool seek, struct ticket *ret,
+                                        bool *ret_open);
 /* The same without asking who: for reactions. */
 MUST_USE enum outcome ticket_load_any(struct ctx *ctx, int64_t id, struct ticket *ret);
 /* Loads, and asks the table whether ctx's actor may make this move now (feedback asks for rate). */
@@ -477,6 +482,9 @@ MUST_USE enum outcome ticket_who_is_link(struct ctx *ctx, const char *token, str
 
 /* --- views for those who stand above (dispatch, feedback) --------------------------------------
  * The structs are tickets' own; others hand them to the answer as they are. */
+/* The ticket of the private link that the caller came through, and whether its asker is the one it
+ * began with. DONE | NOT_FOUND. */
+MUST_USE enum outcome ticket_of_link(struct ctx *ctx, struct ticket *ret, bool *ret_first);
 struct follow_view;
 extern const struct shape FOLLOW_VIEW_SHAPE; /* FollowView of the API */
 /* What this asker sees through the private link, after a verb of another capability as well. */

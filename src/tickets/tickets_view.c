@@ -106,18 +106,50 @@ static enum outcome askers_of(struct ctx *ctx, const struct step *s, bool shown,
     return DONE;
 }
 
+/* Who sees askers only on need does so now, and it is noted. */
+static enum outcome look_at_askers(struct ctx *ctx, const struct step *s)
+{
+    if (sees_askers(s))
+        return DONE;
+    if (!(ctx->who.may & (MAY_MANAGE | MAY_COMMITTEE)))
+        return fail(ctx, NOT_ALLOWED, NULL, "%s",
+                    posts_that_may(ctx, MAY_DESK | MAY_MANAGE | MAY_LOGISTICS));
+    return journal_say(ctx, CONTACT_SEEN, s->t.id, ctx->who.person_id, NULL, NULL);
+}
+
 enum outcome ticket_contact(struct ctx *ctx, int64_t id, struct list *ret)
 {
     struct step s;
 
     TRY(step_look(ctx, id, &s));
-    if (!sees_askers(&s)) {
-        if (!(ctx->who.may & (MAY_MANAGE | MAY_COMMITTEE)))
-            return fail(ctx, NOT_ALLOWED, NULL, "%s",
-                        posts_that_may(ctx, MAY_DESK | MAY_MANAGE | MAY_LOGISTICS));
-        TRY(journal_say(ctx, CONTACT_SEEN, id, ctx->who.person_id, NULL, NULL));
-    }
+    TRY(look_at_askers(ctx, &s));
     return askers_of(ctx, &s, true, ret);
+}
+
+enum outcome ticket_words_open(struct ctx *ctx, int64_t id, bool seek, struct ticket *ret,
+                               bool *ret_open)
+{
+    struct step s;
+
+    TRY(step_look(ctx, id, &s));
+    if (seek)
+        TRY(look_at_askers(ctx, &s));
+    *ret = s.t;
+    *ret_open = seek || sees_askers(&s);
+    return DONE;
+}
+
+enum outcome ticket_of_link(struct ctx *ctx, struct ticket *ret, bool *ret_first)
+{
+    struct list rows;
+
+    TRY(ticket_load_any(ctx, ctx->who.ticket_id, ret));
+    TRY(db_askers_of(ctx, ret->id, &rows));
+    const struct asker *a = rows.items;
+    *ret_first = false;
+    for (size_t i = 0; i < rows.n; i++)
+        *ret_first |= a[i].id == ctx->who.asker_id && a[i].first;
+    return DONE;
 }
 
 bool sees_inside(const struct actor *who)

@@ -30,10 +30,10 @@ export function demoData({ days = 2, seed = 7 } = {}) {
 }
 
 /** Starts the server over `dir`; resolves when it answers. settings: {name: value}; at: the moment (ms) its clock shows, null: the real one. */
-export async function serve(dir, { port = 0, settings = {}, env = {}, at = MORNING, store } = {}) {
+export async function serve(dir, { port = 0, settings = {}, env = {}, at = MORNING } = {}) {
   const time = at === null ? null : clock(`${dir}.clock`, at);
   const set = Object.entries(settings).flatMap(([k, v]) => ['--set', `${k}=${v}`]);
-  const child = spawn(BINARY, ['serve', '--data', dir, ...(store ? ['--store', store] : []), '--port', String(port), ...set], {
+  const child = spawn(BINARY, ['serve', '--data', dir, '--port', String(port), ...set], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env, ...time?.env },
   });
