@@ -189,6 +189,9 @@ MUST_USE enum outcome db_kept_answer(struct ctx *ctx, const char *scope, const c
                                      struct kept_answer *ret);
 MUST_USE enum outcome db_keep_answer(struct ctx *ctx, const char *scope, const char *key,
                                      const struct kept_answer *kept);
+/* Writes the kept answer once more as it is: what then commits is nowhere without it. DONE |
+ * STALE_VERSION: it is gone | as every write. */
+MUST_USE enum outcome db_stand_by_answer(struct ctx *ctx, const char *scope, const char *key);
 /* Forgets at most `most` answers from before a moment. */
 MUST_USE enum outcome db_forget_answers(struct ctx *ctx, int64_t before, int64_t most);
 

@@ -10,6 +10,8 @@ static const char KEEP[] =
     "INSERT INTO idempotency (scope, key, route, body_hash, status, body, at)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
+static const char STAND_BY[] = "UPDATE idempotency SET at = at WHERE scope = $1 AND key = $2";
+
 /* The subquery bounds the work of one tick. */
 static const char FORGET[] = "DELETE FROM idempotency"
                              " WHERE (scope, key) IN (SELECT scope, key FROM idempotency"
@@ -37,6 +39,11 @@ enum outcome db_keep_answer(struct ctx *ctx, const char *scope, const char *key,
     return db_run(ctx, KEEP,
                   VALUES(V(scope), V(key), V(kept->route), V(kept->body_hash), V(kept->status),
                          V(kept->body), V(ctx->now)));
+}
+
+enum outcome db_stand_by_answer(struct ctx *ctx, const char *scope, const char *key)
+{
+    return db_change_one(ctx, STAND_BY, VALUES(V(scope), V(key)));
 }
 
 enum outcome db_forget_answers(struct ctx *ctx, int64_t before, int64_t most)

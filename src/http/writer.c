@@ -199,6 +199,15 @@ static void write_batch(struct seat *s, struct exchange *batch)
 
 /* --- several writers: one verb, one transaction, tried again --- */
 
+/* The commit that kept this answer may have been left in doubt, and then it is in this database and
+ * not yet in the one that would take over. A commit of our own comes after it in the log. */
+static enum outcome stand_by(struct exchange *ex)
+{
+    enum outcome o = db_stand_by_answer(&ex->ctx, ex->scope, ex->key);
+
+    return o == STALE_VERSION ? AGAIN : o;
+}
+
 /* The key is looked up before the transaction: read inside, every key would meet all others that
  * stand near it in the index. If it is used between the two, keeping the answer says so. */
 static enum outcome attempt(struct seat *s, struct exchange *ex)
@@ -208,10 +217,8 @@ static enum outcome attempt(struct seat *s, struct exchange *ex)
 
     sit_down(s, &ex->ctx);
     TRY(verb_replayed(ex, &old));
-    if (old)
-        return DONE;
     TRY(db_begin(s->db));
-    o = verb_run(ex);
+    o = old ? stand_by(ex) : verb_run(ex);
     if (o == DONE)
         return commit(s);
     db_rollback(s->db);

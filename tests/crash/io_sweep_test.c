@@ -147,7 +147,7 @@ static void run_request(void)
     if (of.day->fault != FAULT_EIO)
         t->read = db_int(&ctx, "SELECT COUNT(*) FROM ticket", NO_VALUES, &n);
     of.day->fault = FAULT_NONE;
-    (void)workload_commit(of.w, 1, &t->next);
+    t->next = workload_report(of.w);
 }
 
 /* Runs the request in a child that has the parent's connection, with or without a fault. */
@@ -231,7 +231,9 @@ static void sweep(enum request r, int64_t stride)
     of.n_seen = 0;
     image_copy(of.before, &of.day->now);
     assert_true(sum_of(of.before, &of.old_sum));
-    assert_int_equal(try_request(r, FAULT_NONE, 0, false), 0);
+    /* Twice: a picture that is stored already costs the second one less chance than the first. */
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(try_request(r, FAULT_NONE, 0, false), 0);
     assert_int_equal(of.told->o, DONE);
     assert_true(sum_of(&of.told->after, &of.new_sum));
     n = of.day->io < IO_MOST ? of.day->io : IO_MOST;

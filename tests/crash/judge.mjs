@@ -3,7 +3,7 @@
 import { connect } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { Client } from '../lib/house.mjs';
+import { Client, until } from '../lib/house.mjs';
 import { PLACE } from '../lib/people.mjs';
 import { Ledger } from './ledger.mjs';
 
@@ -49,12 +49,18 @@ class Wire {
   close() { this.socket.destroy(); }
 }
 
+/** Again while the server says that it is busy: after a database was lost each of its connections finds that out by itself. */
+const patient = (ask) => until(() => ask().catch((e) => {
+  if (!/^503 /.test(e.message)) throw e;
+}));
+
 /** All tickets there are, as the desk lists them. */
 async function allTickets(url) {
   const client = new Client(url), rows = [];
-  await client.signIn((await client.read('/api/demo/accounts')).items.find((a) => a.role === 'desk').login);
+  const { login } = (await patient(() => client.read('/api/demo/accounts'))).items.find((a) => a.role === 'desk');
+  await patient(() => client.signIn(login));
   for (let after = ''; after !== null;) {
-    const page = await client.read(`/api/tickets?view=all&limit=100${after}`);
+    const page = await patient(() => client.read(`/api/tickets?view=all&limit=100${after}`));
     for (const { id, number, title } of page.items) rows.push({ id, number, title });
     after = page.next ? `&after=${encodeURIComponent(page.next)}` : null;
   }
@@ -195,7 +201,10 @@ export class Judge {
       for (let one = left.pop(); one; one = left.pop()) {
         const { status, body: text } = await wire.ask(request(one[0]), this.patience);
         const told = status === 200 ? JSON.parse(text) : {};
-        if (told.ticket_id !== one[1].id || told.number !== one[1].number) out.strange.push(one[0]);
+        if (status === 503) { // busy: not yet
+          left.push(one);
+          await new Promise((r) => setTimeout(r, 20));
+        } else if (told.ticket_id !== one[1].id || told.number !== one[1].number) out.strange.push(one[0]);
       }
       this.wires.delete(wire);
       wire.close();

@@ -117,6 +117,27 @@ bool workload_commit(struct workload *w, int64_t most, enum outcome *ret)
     return done > 0;
 }
 
+enum outcome workload_report(struct workload *w)
+{
+    struct demo *d = &w->demo;
+    const struct report_in in = {.place_code = d->rooms[0].code,
+                                 .service = "light",
+                                 .words = "灯不亮",
+                                 .phone = "13900000000",
+                                 .channel = CHANNEL_QR};
+    struct reported told;
+    enum outcome o;
+
+    demo_fresh(d);
+    d->ctx.who = (struct actor){0};
+    TRY(db_begin(d->db));
+    o = ticket_report(&d->ctx, &in, &told);
+    if (o == DONE)
+        return db_commit(d->db);
+    db_rollback(d->db);
+    return o;
+}
+
 void workload_tidy(struct workload *w)
 {
     db_tidy(w->demo.db);

@@ -20,6 +20,8 @@ struct workload *workload_begin(struct disk *disk, uint64_t seed, int64_t needs)
 /* Does the next verbs, at most `most`, and commits; outcome of the commit. False: the day is over.
  */
 bool workload_commit(struct workload *w, int64_t most, enum outcome *ret);
+/* Somebody reports a lamp, whatever else the day holds. */
+MUST_USE enum outcome workload_report(struct workload *w);
 /* As the writer after commits: the log back into the file when it has grown. */
 void workload_tidy(struct workload *w);
 /* The server stops properly, and starts again. */
