@@ -268,6 +268,7 @@ const struct outside FACTS_OUTSIDE[] = {
     {"askers_told",         "that the askers were told stands in the wait that it follows"},
     {"askers_reminded",     "nothing is stored of it but the event"},
     {"contact_seen",        "nothing is stored of it but the event"},
+    {"link_found",          "nothing is stored of it but the event"},
     {"person_password_set", "a password is a secret; that it was set is the event"},
 };
 const size_t FACTS_OUTSIDE_N = sizeof FACTS_OUTSIDE / sizeof *FACTS_OUTSIDE;

@@ -1,6 +1,8 @@
 /* rebuild/rebuild_test.c — two days of a hospital add up to its tables; and whatever somebody does
  * to a table behind the events' back is found and named. */
 #include "base/test.h"
+#include <unistd.h>
+#include "base/log.h"
 #include "base/text.h"
 #include "demo/demo.h"
 #include "evidence/evidence.h"
@@ -297,6 +299,66 @@ static void what_was_erased_must_be_gone_from_the_table(void **)
     assert_true(r.erased > 0);
 }
 
+/* --- the command
+ * ----------------------------------------------------------------------------------
+ */
+
+/* What the command prints, into ret; gives how it ended. */
+static int told(const char *where, char ret[16384])
+{
+    char path[128];
+    FILE *file;
+    int kept, status;
+    size_t n;
+
+    snprintf(path, sizeof path, "%s/told", store.folder);
+    fflush(stdout);
+    kept = dup(1);
+    assert_true(kept >= 0);
+    assert_non_null(freopen(path, "w", stdout));
+    status = rebuild_main(where, 2);
+    fflush(stdout);
+    assert_true(dup2(kept, 1) == 1);
+    close(kept);
+    file = fopen(path, "r");
+    assert_non_null(file);
+    n = fread(ret, 1, 16383, file);
+    ret[n] = '\0';
+    fclose(file);
+    return status;
+}
+
+static void the_command_ends_with_1_and_names_what_differs(void **)
+{
+    struct test_store other;
+    struct ctx *its;
+    struct db *db;
+    char said[16384];
+
+    test_store_new(&other);
+    assert_true(house_wire(other.folder, other.where));
+    assert_int_equal(demo_found(other.where, 3, UNTIL - 2 * HOUR, UNTIL), DONE);
+    assert_int_equal(told(other.where, said), 0);
+    assert_non_null(strstr(said, " 0 differences"));
+    assert_non_null(strstr(said, "rebuild_events_per_s "));
+    assert_int_equal(db_open(other.where, DB_WRITES, &db), DONE);
+    its = test_ctx_on(db);
+    assert_int_equal(db_begin(db), DONE);
+    assert_int_equal(db_run(its, "UPDATE zone SET steward_id = NULL", NO_VALUES), DONE);
+    assert_int_equal(db_commit(db), DONE);
+    test_ctx_free(its);
+    db_close(db);
+    assert_int_equal(told(other.where, said), 1);
+    assert_non_null(strstr(said, "zone 1: steward_id is not as the events say: the table has "
+                                 "nothing, the events say "));
+    assert_non_null(strstr(said, "… and 4 more"));
+    assert_non_null(strstr(said, " 6 differences"));
+    log_set(LOG_QUIET);
+    assert_int_equal(told("sqlite:/nowhere/at/all.db", said), 2);
+    log_set(LOG_INFO);
+    test_store_free(&other);
+}
+
 /* --- nothing is forgotten
  * ------------------------------------------------------------------------- */
 
@@ -412,6 +474,7 @@ int main(int argc, char **argv)
         IN_SAVEPOINT(a_deleted_event_is_found_by_what_it_made),
         IN_SAVEPOINT(rows_that_began_before_the_record_are_counted_and_not_compared),
         IN_SAVEPOINT(what_was_erased_must_be_gone_from_the_table),
+        cmocka_unit_test(the_command_ends_with_1_and_names_what_differs),
         cmocka_unit_test(every_table_and_column_is_folded_or_said_to_be_outside),
         cmocka_unit_test(every_fact_changes_a_table_or_is_said_to_change_none),
     };

@@ -70,12 +70,21 @@ export async function serve(dir, { port = 0, settings = {}, env = {}, at = MORNI
   };
 }
 
-/** A demo hospital being served, cleaned up by t.after. */
+/** What `shouwen rebuild --check` says of a hospital: {status, said}. more: further options. */
+export function rebuilt(dir, ...more) {
+  const made = spawnSync(BINARY, ['rebuild', '--check', '--data', dir, ...more], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  return { status: made.status, said: made.stdout, log: made.stderr };
+}
+
+/** A demo hospital being served, cleaned up by t.after. Whatever the test did, the tables it leaves must be what the
+ * events add up to. */
 export async function house(t, { days = 2, seed = 7, dir = demoData({ days, seed }), ...how } = {}) {
   const server = await serve(dir, how);
   t.after(async () => {
     await server.stop();
+    const { status, said, log } = rebuilt(dir);
     rmSync(dir, { recursive: true, force: true });
+    if (status !== 0) throw new Error(`the tables are not what the events add up to (${status}):\n${said}${log}`);
   });
   return { ...server, nobody: new Client(server.url), async as(login) { return new Client(server.url).signIn(login); } };
 }
