@@ -32,6 +32,9 @@ export type RecordIn = Schemas['RecordIn']
 export type Caller = Schemas['Caller']
 export type PersonView = Schemas['PersonView']
 export type CalendarFile = Schemas['CalendarFile']
+export type RecordView = Schemas['Record']
+export type RecordParty = Schemas['RecordParty']
+export type Witness = Schemas['RecordWitness']
 
 export type State = TicketCard['state']
 export type Outcome = NonNullable<TicketCard['outcome']>

@@ -3,7 +3,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 import { useSession } from '@/api/session'
 import { words } from '@/words'
-import { CONTRACTORS, DESK_PEOPLE, DISPATCHERS, isOneOf } from './session/roles'
+import { CONTRACTORS, DESK_PEOPLE, DISPATCHERS, isOneOf, RECORD_READERS } from './session/roles'
 
 export const router = createRouter({
   history: createWebHistory('/desk'),
@@ -80,6 +80,12 @@ export const router = createRouter({
       name: 'calendar',
       component: () => import('./calendar/CalendarPage.vue'),
       meta: { title: 'years.title', staff: true, nav: { order: 100 } },
+    },
+    {
+      path: '/record',
+      name: 'record',
+      component: () => import('./record/RecordPage.vue'),
+      meta: { title: 'sealed.title', staff: true, who: RECORD_READERS, nav: { order: 110 } },
     },
     {
       path: '/:rest(.*)*',

@@ -7,6 +7,8 @@ export const DISPATCHERS: readonly Role[] = ['desk', 'desk_leader', 'leader', 's
 export const CONTRACTORS: readonly Role[] = [...DISPATCHERS, 'manager']
 /** Who may see what else happened at a place; the committee looks at figures first. */
 export const PLACE_SEERS: readonly Role[] = [...CONTRACTORS, 'logistics']
+/** Those who see how the record stands. */
+export const RECORD_READERS: readonly Role[] = ['desk', 'desk_leader', 'manager', 'logistics', 'committee']
 /** Everybody whom the desk entry serves; managers, logistics and the committee look on and make their own moves. */
 export const DESK_PEOPLE: readonly Role[] = [...PLACE_SEERS, 'committee']
 
