@@ -37,6 +37,7 @@ clang-format-14  the one format
 chromium         the browser the journeys run in
 faketime         moves a test's clock on by days
 postgresql       the second engine, of which the tests start their own server
+sqlite3          changes rows behind the server's back, as who tampers with a record would
 fonts-noto-cjk|fonts-wqy-microhei|fonts-wqy-zenhei  Chinese letters in screenshots
 END
 )
