@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/rng.h"
 #include "base/settings.h"
+#include "base/sha256.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "journal/journal.h"
@@ -105,7 +106,7 @@ enum outcome people_new_password(struct ctx *ctx, const char *old, const char *n
 enum outcome people_set_password(struct ctx *ctx, int64_t id, const char *hash,
                                  const char *but_session)
 {
-    char kept[crypto_hash_sha256_BYTES * 2 + 1];
+    char kept[SHA256_N * 2 + 1];
 
     if (but_session)
         rule_token_hash(but_session, kept);
@@ -139,10 +140,13 @@ static const char *new_token(struct ctx *ctx)
 
 void rule_token_hash(const char *token, char ret[65])
 {
-    unsigned char hash[crypto_hash_sha256_BYTES];
+    unsigned char hash[SHA256_N];
+    struct sha256 s;
 
-    crypto_hash_sha256(hash, (const unsigned char *)token, strlen(token));
-    sodium_bin2hex(ret, crypto_hash_sha256_BYTES * 2 + 1, hash, sizeof hash);
+    sha256_begin(&s);
+    sha256_add(&s, token, strlen(token));
+    sha256_end(&s, hash);
+    sodium_bin2hex(ret, sizeof hash * 2 + 1, hash, sizeof hash);
 }
 
 enum outcome session_begin(struct ctx *ctx, int64_t person_id, const char **ret_token)

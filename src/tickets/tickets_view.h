@@ -213,7 +213,8 @@ MUST_USE enum outcome db_about(struct ctx *ctx, const struct ticket *t, bool lin
                                struct ticket_about *ret);
 MUST_USE enum outcome db_quantities_of(struct ctx *ctx, const struct ticket *t, struct list *ret);
 MUST_USE enum outcome db_helper_ids(struct ctx *ctx, int64_t ticket_id, struct list *ret);
-/* Ratings of an asker, asker_id 0: of anybody. struct rating_view, in no order. */
+/* Ratings of an asker, asker_id 0: of anybody. struct rating_view, by asker: an order by
+ * moment would sort a handful at every look. */
 MUST_USE enum outcome db_ratings(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
                                  struct list *ret);
 /* The ticket opened because this asker's rating was "not met" (same moment, same transaction).

@@ -118,7 +118,7 @@ static const char RATINGS[] =
     "       (SELECT name FROM person_card WHERE id = r.thanks_id) AS thanks"
     "  FROM rating_card r"
     " WHERE r.ticket_id = $1 AND ($2 = 0 OR r.asker_id = $2)"
-    " ORDER BY r.at, r.asker_id LIMIT 500";
+    " ORDER BY r.asker_id LIMIT 500";
 static const char GOES_ON[] =
     "SELECT n.number, n.state, k.id AS asker_id"
     "  FROM rating_card r JOIN ticket_link l ON l.to_id = r.ticket_id AND l.kind = r.level"
