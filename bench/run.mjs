@@ -7,20 +7,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync, statSync, 
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, serve } from '../tests/lib/house.mjs';
+import { CONNECTIONS, print, say, SECONDS, wrk } from './lib.mjs';
 
-const SECONDS = Number(process.env.BENCH_S ?? 8), CONNECTIONS = 64;
-const print = (name, value, unit) => console.log(`${name} ${value} ${unit}`);
-const say = (words) => console.error(`# ${words}`);
 const dir = mkdtempSync(join(tmpdir(), 'shouwen-bench-'));
 process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
 
-/** One run of wrk: {rate, refused, p50, p99}. Its load and the server share the machine's cores. */
-function wrk(url, script, env = {}, seconds = SECONDS) {
-  const run = spawnSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${Math.ceil(seconds)}s`, '-s', script, url], { encoding: 'utf8', env: { ...process.env, ...env } });
-  const value = (name) => Number(new RegExp(`^${name} ([\\d.]+)`, 'm').exec(run.stdout)?.[1] ?? Number.NaN);
-  if (run.status !== 0 || Number.isNaN(value('ANSWERS'))) throw new Error(`wrk failed: ${run.stdout}${run.stderr}`);
-  return { rate: (value('ANSWERS') - value('REFUSED')) / value('SECONDS'), refused: value('REFUSED'), p50: value('P50_US'), p99: value('P99_US') };
-}
 const rssMib = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
 /** Started over the whole demo hospital until /healthz answers; the middle of five. */
@@ -124,6 +115,8 @@ print('intake_per_s', w.rate.toFixed(0), `tickets/s (p50 ${w.p50} us, p99 ${w.p9
 const limit = commitLimit(whole, w.batch);
 print('intake_limit_per_s', limit.toFixed(0), 'tickets/s (bare loop)');
 print('intake_ratio', (w.rate / limit).toFixed(2), '(target >= 0.4)');
+say('the same reports and a mix of reads on PostgreSQL, against pgbench and against one node');
+execFileSync('tools/with-postgres', ['node', 'bench/postgres.mjs'], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, PG_SETTINGS: '-c fsync=on -c full_page_writes=on -c shared_buffers=256MB -c max_wal_size=4GB' } });
 say('a month of two million events is checked');
 process.stdout.write(execFileSync('build/bench/verify_speed', { encoding: 'utf8' }));
 if (existsSync('build/web-manifest.json')) {

@@ -44,6 +44,7 @@ END
 needs_bench=$(cat <<'END'
 nginx-light|nginx-core|nginx-full|nginx-extras  what reading is measured against
 wrk              makes the load
+postgresql       the second engine, with pgbench as what it is measured against
 END
 )
 case $set in
