@@ -6,7 +6,7 @@ import { spawn, spawnSync, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync, statSync, existsSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, serve } from '../tests/lib/house.mjs';
+import { Client, rebuilt, serve } from '../tests/lib/house.mjs';
 import { CONNECTIONS, print, say, SECONDS, wrk } from './lib.mjs';
 
 const dir = mkdtempSync(join(tmpdir(), 'shouwen-bench-'));
@@ -117,6 +117,12 @@ print('intake_limit_per_s', limit.toFixed(0), 'tickets/s (bare loop)');
 print('intake_ratio', (w.rate / limit).toFixed(2), '(target >= 0.4)');
 say('the same reports and a mix of reads on PostgreSQL, against pgbench and against one node');
 execFileSync('tools/with-postgres', ['node', 'bench/postgres.mjs'], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, PG_SETTINGS: '-c fsync=on -c full_page_writes=on -c shared_buffers=256MB -c max_wal_size=4GB' } });
+say('all events are added up again and held against the tables');
+{
+  const { status, said } = rebuilt(whole);
+  if (status !== 0) throw new Error(said);
+  print('rebuild_events_per_s', /rebuild_events_per_s (\d+)/.exec(said)[1], `events/s (${/(\d+) events/.exec(said)[1]} events, ${/(\d+) rows:/.exec(said)[1]} rows; target >= 50000)`);
+}
 say('a month of two million events is checked');
 process.stdout.write(execFileSync('build/bench/verify_speed', { encoding: 'utf8' }));
 if (existsSync('build/web-manifest.json')) {

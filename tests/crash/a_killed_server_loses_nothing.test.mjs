@@ -3,7 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { demoData } from '../lib/house.mjs';
+import { demoData, rebuilt } from '../lib/house.mjs';
 import { Judge } from './judge.mjs';
 import { door, launch } from './server.mjs';
 import { LONG, flawless, row } from './figures.mjs';
@@ -47,5 +47,7 @@ test(`${KILLS} kills under load: nothing lost, nothing doubled`, async (t) => {
   const verdict = await judge.verdict();
   assert.ok(verdict.acked > KILLS, 'there was load');
   flawless(verdict);
+  const { status, said } = rebuilt(dir);
+  assert.equal(status, 0, `the tables are not what the events add up to:\n${said}`);
   row(t, { fault: 'SQLite: kill -9 under load', times: KILLS, verdict, recovery: recovery.slice(1), note: `${at_start} while starting` });
 });
