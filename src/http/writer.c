@@ -41,7 +41,8 @@ struct writer {
     struct work *works, **last_work; /* oldest first */
     pthread_cond_t worked;
     bool closed;
-    atomic_int_fast64_t now; /* never runs back */
+    pthread_rwlock_t side_by_side; /* held for writing by a verb that met another before */
+    atomic_int_fast64_t now;       /* never runs back */
 };
 
 bool writer_reserve(struct writer *w)
@@ -225,7 +226,23 @@ static enum outcome attempt(struct seat *s, struct exchange *ex)
     return o;
 }
 
-/* Those that met would meet again if they waited equally long. */
+/* Whoever was told AGAIN once runs while nobody else of this node does: nearly every verb is
+ * through at its second try, and those that never meet run side by side. */
+static enum outcome attempt_among(struct seat *s, struct exchange *ex, bool by_itself)
+{
+    pthread_rwlock_t *lock = &s->writer->side_by_side;
+    enum outcome o;
+
+    if (by_itself)
+        pthread_rwlock_wrlock(lock);
+    else
+        pthread_rwlock_rdlock(lock);
+    o = attempt(s, ex);
+    pthread_rwlock_unlock(lock);
+    return o;
+}
+
+/* Those of other nodes would be met again if all waited equally long. */
 static void back_off(struct seat *s, int64_t tries)
 {
     int64_t most = tries < 6 ? BACK_OFF_US << tries : BACK_OFF_MOST_US;
@@ -237,13 +254,14 @@ static void back_off(struct seat *s, int64_t tries)
 static void write_alone(struct seat *s, struct exchange *ex)
 {
     const struct verb_mark before = verb_mark(ex);
-    enum outcome o = attempt(s, ex);
+    enum outcome o = attempt_among(s, ex, false);
 
     for (int64_t tries = 0; o == AGAIN && tries < settings.pg_retries; tries++) {
         metrics_again(s->writer->http->metrics);
         verb_rewind(ex, &before);
-        back_off(s, tries);
-        o = attempt(s, ex);
+        if (tries > 0)
+            back_off(s, tries);
+        o = attempt_among(s, ex, true);
     }
     if (o == DONE) {
         collect_news(s, &ex->ctx);
@@ -324,7 +342,9 @@ static void run_work(struct seat *s)
     pthread_mutex_unlock(&w->lock);
     if (work == NULL)
         return;
+    pthread_rwlock_rdlock(&w->side_by_side);
     work->o = alone(s, work);
+    pthread_rwlock_unlock(&w->side_by_side);
     db_tidy(s->db);
     pthread_mutex_lock(&w->lock);
     work->done = true; /* from here on it may be gone */
@@ -378,6 +398,17 @@ static void *run(void *arg)
     return NULL;
 }
 
+/* Else those that run side by side would never let it in. */
+static void prefer_the_lonely(pthread_rwlock_t *lock)
+{
+    pthread_rwlockattr_t a;
+
+    pthread_rwlockattr_init(&a);
+    pthread_rwlockattr_setkind_np(&a, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    pthread_rwlock_init(lock, &a);
+    pthread_rwlockattr_destroy(&a);
+}
+
 struct writer *writer_new(struct http *h, struct db *const *dbs, size_t n)
 {
     struct writer *w = ARENA_NEW(h->arena, struct writer);
@@ -388,6 +419,7 @@ struct writer *writer_new(struct http *h, struct db *const *dbs, size_t n)
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
     pthread_cond_init(&w->worked, NULL);
+    prefer_the_lonely(&w->side_by_side);
     w->last_work = &w->works;
     for (size_t i = 0; i < n; i++) {
         struct seat *s = &w->seats[i];

@@ -11,17 +11,18 @@
 #define BUSY_MS 5000
 
 static const struct word WORDS[] = {
-    {"ID",       "INTEGER PRIMARY KEY"                         },
-    {"MOMENT",   "INTEGER"                                     },
-    {"COUNT64",  "INTEGER"                                     },
-    {"FLAG",     "INTEGER"                                     },
-    {"BYTES",    "BLOB"                                        },
+    {"ID",          "INTEGER PRIMARY KEY"                         },
+    {"MOMENT",      "INTEGER"                                     },
+    {"COUNT64",     "INTEGER"                                     },
+    {"FLAG",        "INTEGER"                                     },
+    {"BYTES",       "BLOB"                                        },
  /* One connection writes: ids grow in the order of commits, and what is seen is settled. */
-    {"TXN",      "INTEGER NOT NULL DEFAULT 0"                  },
-    {"BY_TXN",   "0"                                           },
-    {"TURN",     "id"                                          },
-    {"TURN_NOW", "(SELECT COALESCE(MAX(id), 0) + 1 FROM event)"},
-    {NULL,       NULL                                          },
+    {"TXN",         "INTEGER NOT NULL DEFAULT 0"                  },
+    {"BY_TXN",      "0"                                           },
+    {"TURN",        "id"                                          },
+    {"TURN_NOW",    "(SELECT COALESCE(MAX(id), 0) + 1 FROM event)"},
+    {"ONLY_SHARED", "--"                                          },
+    {NULL,          NULL                                          },
 };
 
 static const char *const CONTROL_WORDS[CONTROL_COUNT] = {

@@ -2,8 +2,8 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { BINARY, Client, emptyData, house, serve } from '../lib/house.mjs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { BINARY, Client, dataOf, emptyData, forgetData, house, serve } from '../lib/house.mjs';
 import { people } from '../lib/people.mjs';
 
 const link = (server) => /\/setup\/([\w-]+)/.exec(server.said())?.[1];
@@ -11,7 +11,7 @@ const BEGIN = { title: '仁和医院后勤一站式', hotline: '8119', name: '�
 
 test('the one-time link founds a hospital, once, and the first person builds it until a need can be told', async (t) => {
   const dir = emptyData();
-  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  t.after(() => forgetData(dir));
   let server = await serve(dir);
   const token = link(server);
   assert.ok(token, server.said());
@@ -62,10 +62,10 @@ test('a calendar year comes from a file while the server is stopped, or from log
   const known = readFileSync('schema/holidays/2026.json', 'utf8');
   const year = JSON.parse(known.replace(/2026-/g, '2027-').replace(/"year": *2026/, '"year": 2027'));
   writeFileSync(file, JSON.stringify(year));
-  const added = spawnSync(BINARY, ['calendar', '--data', h.dir, file], { encoding: 'utf8' });
+  const added = spawnSync(BINARY, ['calendar', ...dataOf(h.dir), file], { encoding: 'utf8' });
   assert.equal(added.status, 0, added.stderr);
   writeFileSync(file, '{"year":2028,"days":[{"name":"元旦","date":"2027-01-01","isOffDay":true}]}');
-  assert.notEqual(spawnSync(BINARY, ['calendar', '--data', h.dir, file]).status, 0, 'a day of another year is no good');
+  assert.notEqual(spawnSync(BINARY, ['calendar', ...dataOf(h.dir), file]).status, 0, 'a day of another year is no good');
 
   const again = await serve(h.dir);
   t.after(() => again.stop());

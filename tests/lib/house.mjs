@@ -1,39 +1,63 @@
 // A hospital for a test: a fresh demo data directory, the real binary on a free port, and clients that
 // speak like browsers do (cookie, Idempotency-Key, If-Match). Everything ends with the test.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { DAY_OF_TESTS, MORNING, clock } from './clock.mjs';
 import { contractOf } from './contract.mjs';
+import { dataOf, dropDatabase, hasDatabase, keepDatabase, newDatabase, onPostgres } from './store.mjs';
+
+export { dataOf, onPostgres };
 
 export const BINARY = resolve(process.env.SHOUWEN ?? 'build/shouwen');
 
-/** An empty folder for a hospital's data. */
-export const emptyData = () => mkdtempSync(join(tmpdir(), 'shouwen-test-'));
+/** A hospital of its own for every test: a folder, and on PostgreSQL a database beside it. */
+export const emptyData = () => {
+  const dir = mkdtempSync(join(tmpdir(), 'shouwen-test-'));
+  if (onPostgres) newDatabase(dir);
+  return dir;
+};
+
+const found = (dir, { days, seed }) => {
+  const made = spawnSync(BINARY, ['demo', '--days', String(days), '--seed', String(seed), '--until', DAY_OF_TESTS, ...dataOf(dir)], { encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`shouwen demo failed (${made.status}):\n${made.stderr}`);
+};
 
 /** A demo hospital in a new folder. days: how much history (0 = none). The template is made once a binary and copied. */
 export function demoData({ days = 2, seed = 7 } = {}) {
-  const template = resolve(`build/test-data/${Math.round(statSync(BINARY).mtimeMs)}-${days}-${seed}`);
-  if (!existsSync(template)) {
-    const making = `${template}.${process.pid}`;
+  const name = `demo-${Math.round(statSync(BINARY).mtimeMs)}-${days}-${seed}`;
+  const template = resolve(`build/test-data${onPostgres ? '/postgres' : ''}/${name}`);
+  // Databases go with their server, folders stay: on PostgreSQL it is the database that says whether it is made.
+  if (onPostgres ? !hasDatabase(name) : !existsSync(template)) {
+    const making = emptyData();
+    found(making, { days, seed });
+    if (onPostgres) keepDatabase(making, name);
     mkdirSync(dirname(template), { recursive: true });
-    const made = spawnSync(BINARY, ['demo', '--data', making, '--days', String(days), '--seed', String(seed), '--until', DAY_OF_TESTS], { encoding: 'utf8' });
-    if (made.status !== 0) throw new Error(`shouwen demo failed (${made.status}):\n${made.stderr}`);
-    if (existsSync(template)) rmSync(making, { recursive: true });
-    else renameSync(making, template);
+    rmSync(template, { recursive: true, force: true });
+    cpSync(making, template, { recursive: true });
+    rmSync(making, { recursive: true });
   }
-  const dir = emptyData();
+  const dir = mkdtempSync(join(tmpdir(), 'shouwen-test-'));
   cpSync(template, dir, { recursive: true });
+  if (onPostgres) newDatabase(dir, name);
   return dir;
 }
 
+/** The folder, and the database of it, are gone. */
+export const forgetData = (dir) => {
+  rmSync(dir, { recursive: true, force: true });
+  dropDatabase(dir);
+};
+
+let clocks = 0; // each server has its own, for a server that ends takes its clock away
+
 /** Starts the server over `dir`; resolves when it answers. settings: {name: value}; at: the moment (ms) its clock shows, null: the real one. */
-export async function serve(dir, { port = 0, settings = {}, env = {}, at = MORNING } = {}) {
-  const time = at === null ? null : clock(`${dir}.clock`, at);
+export async function serve(dir, { port = 0, settings = {}, env = {}, at = MORNING, store } = {}) {
+  const time = at === null ? null : clock(`${dir}.clock${++clocks}`, at);
   const set = Object.entries(settings).flatMap(([k, v]) => ['--set', `${k}=${v}`]);
-  const child = spawn(BINARY, ['serve', '--data', dir, '--port', String(port), ...set], {
+  const child = spawn(BINARY, ['serve', ...dataOf(dir, store), '--port', String(port), ...set], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env, ...time?.env },
   });
@@ -70,23 +94,23 @@ export async function serve(dir, { port = 0, settings = {}, env = {}, at = MORNI
   };
 }
 
-/** What `shouwen rebuild --check` says of a hospital: {status, said}. more: further options. */
-export function rebuilt(dir, ...more) {
-  const made = spawnSync(BINARY, ['rebuild', '--check', '--data', dir, ...more], { encoding: 'utf8', maxBuffer: 1 << 26 });
-  return { status: made.status, said: made.stdout, log: made.stderr };
-}
-
-/** A demo hospital being served, cleaned up by t.after. Whatever the test did, the tables it leaves must be what the
- * events add up to. */
+/** A demo hospital being served, cleaned up by t.after. `dir` may be served once more beside it: on PostgreSQL that is a second node. */
 export async function house(t, { days = 2, seed = 7, dir = demoData({ days, seed }), ...how } = {}) {
   const server = await serve(dir, how);
   t.after(async () => {
     await server.stop();
-    const { status, said, log } = rebuilt(dir);
-    rmSync(dir, { recursive: true, force: true });
-    if (status !== 0) throw new Error(`the tables are not what the events add up to (${status}):\n${said}${log}`);
+    forgetData(dir);
   });
-  return { ...server, nobody: new Client(server.url), async as(login) { return new Client(server.url).signIn(login); } };
+  return withClients(server);
+}
+
+const withClients = (server) => ({ ...server, nobody: new Client(server.url), async as(login) { return new Client(server.url).signIn(login); } });
+
+/** A second server over the database of `h`. */
+export async function node(t, h, how) {
+  const server = await serve(h.dir, how);
+  t.after(() => server.stop());
+  return withClients(server);
 }
 
 /** Somebody with a browser. Every answer is {status, body, headers}; `ok` variants throw on problems. */
