@@ -84,69 +84,69 @@ static void the_tables_are_what_the_events_add_up_to(void **)
     assert_true(r.rows > 1000);
 }
 
+static const struct {
+    const char *sql, *table, *column, *told;
+} CHANGES[] = {
+    {"UPDATE ticket SET state = 'closed' WHERE id ="
+     "    (SELECT MIN(id) FROM ticket WHERE state <> 'closed')",                           "ticket",          "state",           NULL      },
+    {"UPDATE ticket SET words = words || '。' WHERE id = (SELECT MIN(id) FROM ticket"
+     "    WHERE words IS NOT NULL)",                                                       "ticket",          "words",           NULL      },
+    {"UPDATE ticket SET occurred_at = occurred_at + 1 WHERE id = (SELECT MIN(id) FROM ticket)",
+     "ticket",                                                                                                     "occurred_at",     NULL      },
+    {"UPDATE ticket SET department_id = 2 WHERE id = (SELECT MIN(id) FROM ticket"
+     "    WHERE department_id IS NULL)",                                                   "ticket",          "department_id",   "nothing" },
+    {"UPDATE asker SET phone = '13900000000' WHERE id = (SELECT MIN(id) FROM asker)",           "asker",
+     "phone",                                                                                                                         NULL      },
+    {"UPDATE promise SET due_at = due_at + 60000000 WHERE id = (SELECT MIN(id) FROM promise)",
+     "promise",                                                                                                    "due_at",          NULL      },
+    {"UPDATE promise SET next_at = NULL WHERE id = (SELECT MIN(id) FROM promise"
+     "    WHERE state = 'running' AND due_at IS NOT NULL)",                                "promise",         "next_at",         "a moment"},
+    {"UPDATE promise SET state = 'kept', broken_at = NULL WHERE id = (SELECT MIN(id)"
+     "    FROM promise WHERE state = 'broken')",                                           "promise",         "state",           "broken"  },
+    {"UPDATE rating SET level = 'moved' WHERE id = (SELECT MIN(id) FROM rating"
+     "    WHERE level <> 'moved')",                                                        "rating",          "level",           NULL      },
+    {"UPDATE person SET name = '别人' WHERE id = (SELECT MIN(id) FROM person)",               "person",          "name",
+     NULL                                                                                                                                       },
+    {"UPDATE post SET chief_id = 1 WHERE id = (SELECT MIN(id) FROM post"
+     "    WHERE chief_id IS NULL)",                                                        "post",            "chief_id",        "nothing" },
+    {"UPDATE skill SET certificate = 'A' WHERE certificate IS NULL AND person_id ="
+     "    (SELECT MIN(person_id) FROM skill WHERE certificate IS NULL)",                   "skill",           "certificate",     NULL      },
+    {"UPDATE place SET zone_id = 1 WHERE id = (SELECT MAX(id) FROM place)",                     "place",           "zone_id",
+     NULL                                                                                                                                       },
+    {"UPDATE zone SET steward_id = 2 WHERE id = (SELECT MIN(id) FROM zone)",                    "zone",            "steward_id",
+     NULL                                                                                                                                       },
+    {"UPDATE service_version SET quote_limit_fen = 9 WHERE id = (SELECT MIN(id) FROM "
+     "service_version)",                                                                   "service_version", "quote_limit_fen", "100000"  },
+    {"UPDATE service SET active = 0 WHERE id = (SELECT MIN(id) FROM service)",                  "service",         "active",
+     "1"                                                                                                                                        },
+    {"UPDATE department SET phone = '1' WHERE id = (SELECT MIN(id) FROM department)",           "department",
+     "phone",                                                                                                                         NULL      },
+    {"UPDATE shift SET weekdays = '1111111' WHERE weekdays = '1111100'",                        "shift",           "weekdays",
+     "1111100"                                                                                                                                  },
+    {"UPDATE hospital SET value = '1' WHERE name = 'hotline'",                                  "hospital",        "value",           NULL      },
+    {"UPDATE calendar_year SET days = '1' || SUBSTR(days, 2) WHERE year = 2020",                "calendar_year",
+     "days",                                                                                                                          NULL      },
+};
+
 static void a_changed_column_is_found_and_named(void **)
 {
-    static const struct {
-        const char *sql, *table, *column, *told;
-    } ROWS[] = {
-        {"UPDATE ticket SET state = 'closed' WHERE id ="
-         "    (SELECT MIN(id) FROM ticket WHERE state <> 'closed')",                       "ticket",          "state",           NULL      },
-        {"UPDATE ticket SET words = words || '。' WHERE id = (SELECT MIN(id) FROM ticket"
-         "    WHERE words IS NOT NULL)",                                                   "ticket",          "words",           NULL      },
-        {"UPDATE ticket SET occurred_at = occurred_at + 1 WHERE id = (SELECT MIN(id) FROM ticket)",
-         "ticket",                                                                                                     "occurred_at",     NULL      },
-        {"UPDATE ticket SET department_id = 2 WHERE id = (SELECT MIN(id) FROM ticket"
-         "    WHERE department_id IS NULL)",                                               "ticket",          "department_id",   "nothing" },
-        {"UPDATE asker SET phone = '13900000000' WHERE id = (SELECT MIN(id) FROM asker)",           "asker",
-         "phone",                                                                                                                         NULL      },
-        {"UPDATE promise SET due_at = due_at + 60000000 WHERE id = (SELECT MIN(id) FROM promise)",
-         "promise",                                                                                                    "due_at",          NULL      },
-        {"UPDATE promise SET next_at = NULL WHERE id = (SELECT MIN(id) FROM promise"
-         "    WHERE state = 'running' AND due_at IS NOT NULL)",                            "promise",         "next_at",         "a moment"},
-        {"UPDATE promise SET state = 'kept', broken_at = NULL WHERE id = (SELECT MIN(id)"
-         "    FROM promise WHERE state = 'broken')",                                       "promise",         "state",           "broken"  },
-        {"UPDATE rating SET level = 'moved' WHERE id = (SELECT MIN(id) FROM rating"
-         "    WHERE level <> 'moved')",                                                    "rating",          "level",           NULL      },
-        {"UPDATE person SET name = '别人' WHERE id = (SELECT MIN(id) FROM person)",               "person",
-         "name",                                                                                                                          NULL      },
-        {"UPDATE post SET chief_id = 1 WHERE id = (SELECT MIN(id) FROM post"
-         "    WHERE chief_id IS NULL)",                                                    "post",            "chief_id",        "nothing" },
-        {"UPDATE skill SET certificate = 'A' WHERE certificate IS NULL AND person_id ="
-         "    (SELECT MIN(person_id) FROM skill WHERE certificate IS NULL)",               "skill",           "certificate",     NULL      },
-        {"UPDATE place SET zone_id = 1 WHERE id = (SELECT MAX(id) FROM place)",                     "place",           "zone_id",
-         NULL                                                                                                                                       },
-        {"UPDATE zone SET steward_id = 2 WHERE id = (SELECT MIN(id) FROM zone)",                    "zone",
-         "steward_id",                                                                                                                    NULL      },
-        {"UPDATE service_version SET quote_limit_fen = 9 WHERE id = (SELECT MIN(id) FROM "
-         "service_version)",                                                               "service_version", "quote_limit_fen", "100000"  },
-        {"UPDATE service SET active = 0 WHERE id = (SELECT MIN(id) FROM service)",                  "service",
-         "active",                                                                                                                        "1"       },
-        {"UPDATE department SET phone = '1' WHERE id = (SELECT MIN(id) FROM department)",
-         "department",                                                                                                 "phone",           NULL      },
-        {"UPDATE shift SET weekdays = '1111111' WHERE weekdays = '1111100'",                        "shift",           "weekdays",
-         "1111100"                                                                                                                                  },
-        {"UPDATE hospital SET value = '1' WHERE name = 'hotline'",                                  "hospital",        "value",           NULL      },
-        {"UPDATE calendar_year SET days = '1' || SUBSTR(days, 2) WHERE year = 2020",
-         "calendar_year",                                                                                              "days",            NULL      },
-    };
-
-    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
-        assert_int_equal(db_change_one(ctx, ROWS[i].sql, NO_VALUES), DONE);
+    for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
+        assert_int_equal(db_change_one(ctx, CHANGES[i].sql, NO_VALUES), DONE);
         const struct rebuild_result r = check();
         if (!r.differences)
-            print_error("not found: %s\n", ROWS[i].sql);
+            print_error("not found: %s\n", CHANGES[i].sql);
         const struct rebuild_difference *d = first(&r);
 
-        if (r.differences < 1 || !text_same(d->table, ROWS[i].table))
-            print_error("%s\n", ROWS[i].sql);
-        assert_string_equal(d->table, ROWS[i].table);
+        if (r.differences < 1 || !text_same(d->table, CHANGES[i].table))
+            print_error("%s\n", CHANGES[i].sql);
+        assert_string_equal(d->table, CHANGES[i].table);
         assert_non_null(d->column);
-        if (ROWS[i].told)
-            assert_string_equal(d->told, ROWS[i].told);
+        if (CHANGES[i].told)
+            assert_string_equal(d->told, CHANGES[i].told);
         db_undo(ctx->db);
         assert_int_equal(db_savepoint(ctx->db), DONE);
         if (r.differences == 1)
-            assert_string_equal(d->column, ROWS[i].column);
+            assert_string_equal(d->column, CHANGES[i].column);
     }
 }
 
@@ -167,7 +167,7 @@ static void what_a_person_wrote_is_never_printed(void **)
 
 static void a_deleted_row_is_found_and_named(void **)
 {
-    static const char *const ROWS[][2] = {
+    static const char *const CHANGES[][2] = {
         {"DELETE FROM promise WHERE id = (SELECT MIN(id) FROM promise)",                 "promise"      },
         {"DELETE FROM rating WHERE id = (SELECT MIN(id) FROM rating)",                   "rating"       },
         {"DELETE FROM ticket_evidence WHERE id = (SELECT MIN(id) FROM ticket_evidence)",
@@ -179,12 +179,12 @@ static void a_deleted_row_is_found_and_named(void **)
         {"DELETE FROM ticket_wait WHERE id = (SELECT MAX(id) FROM ticket_wait)",         "ticket_wait"  },
     };
 
-    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
-        assert_int_equal(db_change_one(ctx, ROWS[i][0], NO_VALUES), DONE);
+    for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
+        assert_int_equal(db_change_one(ctx, CHANGES[i][0], NO_VALUES), DONE);
         const struct rebuild_result r = check();
 
         assert_int_equal(r.differences, 1);
-        assert_string_equal(first(&r)->table, ROWS[i][1]);
+        assert_string_equal(first(&r)->table, CHANGES[i][1]);
         assert_null(first(&r)->column);
         assert_string_equal(first(&r)->says, "is not there, but events made it");
         db_undo(ctx->db);
@@ -194,7 +194,7 @@ static void a_deleted_row_is_found_and_named(void **)
 
 static void an_inserted_row_is_found_and_named(void **)
 {
-    static const char *const ROWS[][3] = {
+    static const char *const CHANGES[][3] = {
         {"INSERT INTO rating (ticket_id, asker_id, level, at) VALUES (1, 999, 'moved', 1)",
          "rating",                                                                                           NULL    },
         {"INSERT INTO ticket_helper (ticket_id, person_id) VALUES (2, 3)",                  "ticket_helper", "2, 3"  },
@@ -207,14 +207,14 @@ static void an_inserted_row_is_found_and_named(void **)
         {"INSERT INTO place_alias (place_id, alias) VALUES (1, '')",                        "place_alias",   "1, "   },
     };
 
-    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
-        do_sql(ROWS[i][0]);
+    for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
+        do_sql(CHANGES[i][0]);
         const struct rebuild_result r = check();
 
         assert_int_equal(r.differences, 1);
-        assert_string_equal(first(&r)->table, ROWS[i][1]);
-        if (ROWS[i][2])
-            assert_string_equal(first(&r)->key, ROWS[i][2]);
+        assert_string_equal(first(&r)->table, CHANGES[i][1]);
+        if (CHANGES[i][2])
+            assert_string_equal(first(&r)->key, CHANGES[i][2]);
         assert_null(first(&r)->column);
         assert_string_equal(first(&r)->says, "is there, but no event made it");
         db_undo(ctx->db);
