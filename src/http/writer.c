@@ -222,6 +222,9 @@ static enum outcome attempt(struct seat *s, struct exchange *ex)
     o = old ? stand_by(ex) : verb_run(ex);
     if (o == DONE)
         return commit(s);
+    /* A verb may have taken AGAIN for a reason of its own to refuse. */
+    if (db_lost(s->db) != DONE)
+        o = db_lost(s->db);
     db_rollback(s->db);
     return o;
 }

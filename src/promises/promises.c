@@ -445,8 +445,8 @@ static enum outcome ring_apart(struct ctx *ctx, const struct promise *p)
     enum outcome o;
 
     TRY(db_promise_apart(ctx, p->id, ring, &o));
-    if (o == DONE)
-        return DONE;
+    if (o == DONE || o == AGAIN)
+        return o;
     log_line(LOG_ERROR, "promises", "promise %lld (%s) of ticket %lld cannot ring: %s %s",
              (long long)p->id, word_of(p), (long long)p->ticket_id, outcome_code(o),
              ctx->problem.about ? ctx->problem.about : "");

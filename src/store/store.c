@@ -207,6 +207,11 @@ void db_rollback(struct db *db)
     db->lost = DONE;
 }
 
+enum outcome db_lost(const struct db *db)
+{
+    return db->lost;
+}
+
 enum outcome db_savepoint(struct db *db)
 {
     /* Outside a transaction a savepoint would begin one and its release would commit. */

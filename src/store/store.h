@@ -61,6 +61,8 @@ MUST_USE enum outcome db_hear(struct ctx *ctx, int ms, const char **ret);
 MUST_USE enum outcome db_begin(struct db *db);
 MUST_USE enum outcome db_commit(struct db *db);
 void db_rollback(struct db *db);
+/* Why the open transaction cannot be committed any more; DONE: it can. */
+enum outcome db_lost(const struct db *db);
 MUST_USE enum outcome db_savepoint(struct db *db); /* one level at a time */
 MUST_USE enum outcome db_release(struct db *db);
 void db_undo(struct db *db); /* roll back to the savepoint and release it */
