@@ -86,7 +86,7 @@ static void the_tables_are_what_the_events_add_up_to(void **)
 
 static const struct {
     const char *sql, *table, *column, *told;
-} CHANGES[] = {
+} CHANGED_COLUMNS[] = {
     {"UPDATE ticket SET state = 'closed' WHERE id ="
      "    (SELECT MIN(id) FROM ticket WHERE state <> 'closed')",                           "ticket",          "state",           NULL      },
     {"UPDATE ticket SET words = words || '。' WHERE id = (SELECT MIN(id) FROM ticket"
@@ -130,23 +130,23 @@ static const struct {
 
 static void a_changed_column_is_found_and_named(void **)
 {
-    for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
-        assert_int_equal(db_change_one(ctx, CHANGES[i].sql, NO_VALUES), DONE);
+    for (size_t i = 0; i < sizeof CHANGED_COLUMNS / sizeof *CHANGED_COLUMNS; i++) {
+        assert_int_equal(db_change_one(ctx, CHANGED_COLUMNS[i].sql, NO_VALUES), DONE);
         const struct rebuild_result r = check();
         if (!r.differences)
-            print_error("not found: %s\n", CHANGES[i].sql);
+            print_error("not found: %s\n", CHANGED_COLUMNS[i].sql);
         const struct rebuild_difference *d = first(&r);
 
-        if (r.differences < 1 || !text_same(d->table, CHANGES[i].table))
-            print_error("%s\n", CHANGES[i].sql);
-        assert_string_equal(d->table, CHANGES[i].table);
+        if (r.differences < 1 || !text_same(d->table, CHANGED_COLUMNS[i].table))
+            print_error("%s\n", CHANGED_COLUMNS[i].sql);
+        assert_string_equal(d->table, CHANGED_COLUMNS[i].table);
         assert_non_null(d->column);
-        if (CHANGES[i].told)
-            assert_string_equal(d->told, CHANGES[i].told);
+        if (CHANGED_COLUMNS[i].told)
+            assert_string_equal(d->told, CHANGED_COLUMNS[i].told);
         db_undo(ctx->db);
         assert_int_equal(db_savepoint(ctx->db), DONE);
         if (r.differences == 1)
-            assert_string_equal(d->column, CHANGES[i].column);
+            assert_string_equal(d->column, CHANGED_COLUMNS[i].column);
     }
 }
 
@@ -167,7 +167,7 @@ static void what_a_person_wrote_is_never_printed(void **)
 
 static void a_deleted_row_is_found_and_named(void **)
 {
-    static const char *const CHANGES[][2] = {
+    static const char *const ROWS[][2] = {
         {"DELETE FROM promise WHERE id = (SELECT MIN(id) FROM promise)",                 "promise"      },
         {"DELETE FROM rating WHERE id = (SELECT MIN(id) FROM rating)",                   "rating"       },
         {"DELETE FROM ticket_evidence WHERE id = (SELECT MIN(id) FROM ticket_evidence)",
@@ -179,12 +179,12 @@ static void a_deleted_row_is_found_and_named(void **)
         {"DELETE FROM ticket_wait WHERE id = (SELECT MAX(id) FROM ticket_wait)",         "ticket_wait"  },
     };
 
-    for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
-        assert_int_equal(db_change_one(ctx, CHANGES[i][0], NO_VALUES), DONE);
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        assert_int_equal(db_change_one(ctx, ROWS[i][0], NO_VALUES), DONE);
         const struct rebuild_result r = check();
 
         assert_int_equal(r.differences, 1);
-        assert_string_equal(first(&r)->table, CHANGES[i][1]);
+        assert_string_equal(first(&r)->table, ROWS[i][1]);
         assert_null(first(&r)->column);
         assert_string_equal(first(&r)->says, "is not there, but events made it");
         db_undo(ctx->db);
@@ -194,7 +194,7 @@ static void a_deleted_row_is_found_and_named(void **)
 
 static void an_inserted_row_is_found_and_named(void **)
 {
-    static const char *const CHANGES[][3] = {
+    static const char *const ROWS[][3] = {
         {"INSERT INTO rating (ticket_id, asker_id, level, at) VALUES (1, 999, 'moved', 1)",
          "rating",                                                                                           NULL    },
         {"INSERT INTO ticket_helper (ticket_id, person_id) VALUES (2, 3)",                  "ticket_helper", "2, 3"  },
@@ -207,14 +207,14 @@ static void an_inserted_row_is_found_and_named(void **)
         {"INSERT INTO place_alias (place_id, alias) VALUES (1, '')",                        "place_alias",   "1, "   },
     };
 
-    for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
-        do_sql(CHANGES[i][0]);
+    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+        do_sql(ROWS[i][0]);
         const struct rebuild_result r = check();
 
         assert_int_equal(r.differences, 1);
-        assert_string_equal(first(&r)->table, CHANGES[i][1]);
-        if (CHANGES[i][2])
-            assert_string_equal(first(&r)->key, CHANGES[i][2]);
+        assert_string_equal(first(&r)->table, ROWS[i][1]);
+        if (ROWS[i][2])
+            assert_string_equal(first(&r)->key, ROWS[i][2]);
         assert_null(first(&r)->column);
         assert_string_equal(first(&r)->says, "is there, but no event made it");
         db_undo(ctx->db);
