@@ -7,7 +7,7 @@ import { demoData } from '../lib/house.mjs';
 import { Judge } from './judge.mjs';
 import { door, launch } from './server.mjs';
 import { faultyDisk } from './faults.mjs';
-import { LONG, flawless, row } from './figures.mjs';
+import { LONG, flawless, row, whole } from './figures.mjs';
 
 const TIMES = LONG ? 100 : 4;
 
@@ -46,5 +46,7 @@ test(`${TIMES} failed syncs under load: nothing acknowledged is lost`, async (t)
   const verdict = await judge.verdict();
   assert.ok(disk.failed() >= TIMES);
   flawless(verdict);
+  await server.kill('SIGTERM');
+  whole(dir);
   row(t, { fault: 'SQLite: a sync fails', times: TIMES, verdict, recovery: recovery.slice(1), note: 'the server ends' });
 });

@@ -7,7 +7,7 @@ import { demoData } from '../lib/house.mjs';
 import { Judge } from './judge.mjs';
 import { launch } from './server.mjs';
 import { faultyDisk } from './faults.mjs';
-import { LONG, flawless, row } from './figures.mjs';
+import { LONG, flawless, row, whole } from './figures.mjs';
 import { fullAndFreed } from './full_disk.mjs';
 
 const TIMES = LONG ? 50 : 3;
@@ -23,6 +23,8 @@ test('a full disk answers 507, reads go on, freed it goes on without a restart',
   // Each time the room ends at another byte: inside a page, a frame of the log, its index.
   const { verdict, mended } = await fullAndFreed({ server, url, judge, times: TIMES, free: disk.free, fill: (i) => disk.fill(i * 4999) });
   flawless(verdict);
+  await server.kill('SIGTERM');
+  whole(dir);
   assert.ok(disk.refused() >= TIMES);
   row(t, { fault: 'SQLite: disk full (refused by a shim)', times: TIMES, verdict, recovery: mended, note: '507, then writing again' });
 });

@@ -1,5 +1,7 @@
 // What a fault test measured: said with the test, and kept for the table of docs/reliability.md (`make crash` prints it).
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync } from 'node:fs';
+import { BINARY } from '../lib/house.mjs';
 import { quantile } from './judge.mjs';
 
 /** The long form is `make crash`; the short one is part of `make test`. */
@@ -21,4 +23,12 @@ export function row(t, { fault, times, verdict, recovery = [], note = '' }) {
 export function flawless(verdict) {
   for (const what of ['lost', 'doubled', 'refused_but_there', 'strange'])
     if (verdict[what].length) throw new Error(`${verdict[what].length} ${what}, as ${verdict[what].slice(0, 3).join(' ')} of ${verdict.acked} acknowledged`);
+}
+
+/** The hospital of a server that was stopped: events add up to the tables row by row, and the record's log is whole. */
+export function whole(dir, store) {
+  for (const what of ['rebuild', 'record']) {
+    const r = spawnSync(BINARY, [what, '--check', '--data', dir, ...(store ? ['--store', store] : [])], { encoding: 'utf8' });
+    if (r.status !== 0) throw new Error(`shouwen ${what} --check: ${r.status}\n${r.stdout.slice(-2000)}${r.stderr.slice(-2000)}`);
+  }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BINARY } from '../lib/house.mjs';
 import { Judge } from './judge.mjs';
+import { flawless, whole } from './figures.mjs';
 import { launch } from './server.mjs';
 import { Postgres, storeOf } from './cluster.mjs';
 
@@ -36,6 +37,17 @@ export async function hospital(t, { primary = {}, standby = {}, how = [{}, {}], 
   };
   for (let i = 0; i < how.length; i++) await h.node(i);
   h.judge = new Judge(`${dir}.ledger`, { nodes: () => h.urls, clients });
+  /** What the judge says of everything up to here; `acked` since it was asked last. Then it goes on. */
+  let counted = 0;
+  h.verdict = async () => {
+    await h.judge.stop();
+    const verdict = await h.judge.verdict();
+    flawless(verdict);
+    whole(join(dir, 'demo'), h.store);
+    h.judge.start();
+    counted += verdict.acked -= counted;
+    return verdict;
+  };
   /** The other database takes over at once; milliseconds until something is acknowledged again. */
   h.fail_over = async () => {
     const began = performance.now();

@@ -304,7 +304,12 @@ static void any_single_io_may_fail(void **)
                 sweep((enum request)r, stride);
     }
     tell(requests + (requests + 4) / 10 * 3, lengthy);
+}
+
+static int tidy_up(void **)
+{
     workload_end(of.w);
+    return 0;
 }
 
 int main(int argc, char **argv)
@@ -315,7 +320,7 @@ int main(int argc, char **argv)
     log_set(LOG_ERROR);
 
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(any_single_io_may_fail),
+        cmocka_unit_test_teardown(any_single_io_may_fail, tidy_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

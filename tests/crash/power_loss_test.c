@@ -296,10 +296,15 @@ static void power_may_go_at_any_moment(void **)
     sum_up(events);
     run_workers();
     tell();
+    free(events);
+}
+
+static int tidy_up(void **)
+{
     disk_use(of.day);
     disk_forget_connections();
     workload_end(of.w);
-    free(events);
+    return 0;
 }
 
 int main(int argc, char **argv)
@@ -310,7 +315,7 @@ int main(int argc, char **argv)
     log_set(LOG_ERROR);
 
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(power_may_go_at_any_moment),
+        cmocka_unit_test_teardown(power_may_go_at_any_moment, tidy_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -161,9 +161,11 @@ void workload_restart(struct workload *w)
 
 void workload_end(struct workload *w)
 {
-    struct arena *keep = w->demo.keep;
     pid_t child;
 
+    if (!w)
+        return;
+    struct arena *keep = w->demo.keep;
     db_close(w->demo.db);
     arena_free(w->demo.ctx.arena);
     child = fork();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { demoData } from '../../lib/house.mjs';
 import { Judge } from '../judge.mjs';
 import { launch } from '../server.mjs';
-import { flawless, row } from '../figures.mjs';
+import { flawless, row, whole } from '../figures.mjs';
 import { fullAndFreed } from '../full_disk.mjs';
 
 const TIMES = 50;
@@ -51,6 +51,8 @@ test('a file system that is full, freed, full again …', async (t) => {
   };
   const { verdict, mended } = await fullAndFreed({ server, url, judge, fill, free: () => ftruncateSync(ballast, 0), times: TIMES });
   flawless(verdict);
+  await server.kill('SIGTERM');
+  whole(dir);
   const left = statfsSync(disk.at);
   row(t, { fault: 'SQLite: ext4 of 128 MiB full', times: TIMES, verdict, recovery: mended, note: `507, then writing again; ${Math.round((left.bavail * left.bsize) / 1e6)} MB left at the end` });
 });
