@@ -181,8 +181,10 @@ static enum outcome check_no_more(struct checking *c, const struct record_state 
     if (n <= state->size)
         return DONE;
     TRY(seal_ids(c->ctx, state->size, &ids));
+    const struct arena_mark mark = arena_mark(c->ctx->arena);
     do {
-        TRY(db_rows_by_id(c->ctx, after, state->turn + 1, ROWS_MOST, &rows));
+        arena_rewind(c->ctx->arena, mark);
+        TRY(db_row_ids(c->ctx, after, state->turn + 1, ROWS_MOST, &rows));
         const struct row *row = rows.items;
         for (size_t i = 0; i < rows.n; i++)
             if (!seal_holds(ids, state->size, row[i].id) &&

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define IDS_AT_ONCE 10000
+
 /* An event that is older than the record is bound to its words now, so that they are provable from
  * here on, and erasable. */
 static bool bind_late(struct ctx *ctx, struct row *row, struct late *ret)
@@ -86,7 +88,8 @@ enum outcome seal_ids(struct ctx *ctx, int64_t size, int64_t **ret)
 {
     int64_t *ids = ARENA_ARRAY(ctx->arena, int64_t, size + 1), n = 0;
 
-    for (int64_t number = 0; n < size;) {
+    const struct arena_mark mark = arena_mark(ctx->arena);
+    for (int64_t number = 0; n < size; number += 1000) {
         struct list tiles;
 
         TRY(db_tiles_from(ctx, 0, number, 1000, &tiles));
@@ -94,9 +97,9 @@ enum outcome seal_ids(struct ctx *ctx, int64_t size, int64_t **ret)
         for (size_t i = 0; i < tiles.n; i++)
             for (int64_t k = 0; k < t[i].n && n < size; k++)
                 ids[n++] = tile_id(&t[i], k);
-        number += 1000;
         if (tiles.n == 0)
             return fail(ctx, BROKEN, NULL, NULL);
+        arena_rewind(ctx->arena, mark);
     }
     qsort(ids, (size_t)n, sizeof(*ids), by_number);
     *ret = ids;
@@ -114,20 +117,24 @@ static enum outcome rows_unsealed(struct ctx *ctx, const struct record_state *st
                                   int64_t most, struct list *ret)
 {
     struct row *kept = ARENA_ARRAY(ctx->arena, struct row, most);
-    int64_t *ids, after = 0;
+    int64_t *open = ARENA_ARRAY(ctx->arena, int64_t, most), *ids, after = 0;
     struct list rows;
     size_t n = 0;
 
     TRY(seal_ids(ctx, state->size, &ids));
+    const struct arena_mark mark = arena_mark(ctx->arena);
     do {
-        TRY(db_rows_by_id(ctx, after, below, ROWS_MOST, &rows));
+        arena_rewind(ctx->arena, mark);
+        TRY(db_row_ids(ctx, after, below, IDS_AT_ONCE, &rows));
         const struct row *row = rows.items;
         for (size_t i = 0; i < rows.n && n < (size_t)most; i++)
             if (!seal_holds(ids, state->size, row[i].id))
-                kept[n++] = row[i];
+                open[n++] = row[i].id;
         if (rows.n)
             after = row[rows.n - 1].id;
-    } while (rows.n == ROWS_MOST && n < (size_t)most);
+    } while (rows.n == IDS_AT_ONCE && n < (size_t)most);
+    for (size_t i = 0; i < n; i++)
+        TRY(db_row(ctx, open[i], &kept[i]));
     *ret = (struct list){kept, n};
     return DONE;
 }

@@ -62,7 +62,10 @@ static const char LIST_IN_TURN[] =
 static const char LIST_BY_ID[] =
     "SELECT " ROW_COLUMNS WITH_OLD_WORDS
     "  FROM event_turn e WHERE e.id > $1 AND e.turn < $2 ORDER BY e.id LIMIT $3";
-static const char LOAD_ROW[] = "SELECT " ROW_COLUMNS " FROM event_turn e WHERE e.id = $1";
+static const char LIST_IDS[] = "SELECT e.id, e.turn FROM event_turn e"
+                               " WHERE e.id > $1 AND e.turn < $2 ORDER BY e.id LIMIT $3";
+static const char LOAD_ROW[] =
+    "SELECT " ROW_COLUMNS WITH_OLD_WORDS " FROM event_turn e WHERE e.id = $1";
 static const char OLDEST_UNSEALED[] =
     "SELECT e.at FROM event_turn e WHERE e.turn >= $1 AND (e.turn > $1 OR e.id > $2)"
     " ORDER BY e.turn, e.id LIMIT 1";
@@ -142,6 +145,12 @@ enum outcome db_rows_by_id(struct ctx *ctx, int64_t after_id, int64_t below, int
                            struct list *ret)
 {
     return db_list(ctx, LIST_BY_ID, VALUES(V(after_id), V(below), V(most)), &ROW_SHAPE, ret);
+}
+
+enum outcome db_row_ids(struct ctx *ctx, int64_t after_id, int64_t below, int64_t most,
+                        struct list *ret)
+{
+    return db_list(ctx, LIST_IDS, VALUES(V(after_id), V(below), V(most)), &ROW_SHAPE, ret);
 }
 
 enum outcome db_row(struct ctx *ctx, int64_t event_id, struct row *ret)

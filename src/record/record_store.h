@@ -38,6 +38,9 @@ MUST_USE enum outcome db_rows_in_turn(struct ctx *ctx, const struct record_state
 /* The same by id alone, from any point. */
 MUST_USE enum outcome db_rows_by_id(struct ctx *ctx, int64_t after_id, int64_t below, int64_t most,
                                     struct list *ret);
+/* The same with nothing but id and turn. */
+MUST_USE enum outcome db_row_ids(struct ctx *ctx, int64_t after_id, int64_t below, int64_t most,
+                                 struct list *ret);
 /* One event. DONE | NOT_FOUND. */
 MUST_USE enum outcome db_row(struct ctx *ctx, int64_t event_id, struct row *ret);
 /* The moment of the oldest event that is not in the log yet; 0: all are. */

@@ -2,7 +2,8 @@
 // and once it has countersigned, the line at the foot of every screen turns.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { house, until } from '../lib/house.mjs';
+import { execFileSync } from 'node:child_process';
+import { BINARY, house, until } from '../lib/house.mjs';
 import { people } from '../lib/people.mjs';
 import { browser } from '../lib/browser.mjs';
 import { witness } from '../lib/witness.mjs';
@@ -43,7 +44,12 @@ test('logistics registers a witness, and what it countersigned turns from amber 
   assert.equal(await desk.test('witness-row').count(), 2);
   assert.equal(await desk.test('witness-retire').count(), 1, 'only one’s own can be retired');
   assert.match(await desk.test('record-key').innerText(), /^shouwen\//);
-  await b.look(desk, '61-record-kept');
+  await b.look(desk, '61-record-kept', { whole: true });
+  const coming = desk.waitForEvent('download');
+  await desk.test('month-take').click();
+  const file = await coming;
+  assert.match(file.suggestedFilename(), /\.shouwen$/);
+  assert.match(execFileSync(BINARY, ['verify', await file.path()], { encoding: 'utf8' }), /\S/);
 
   const english = await b.desk({ login: login('desk'), locale: 'en' });
   await english.goto('/desk/record');
