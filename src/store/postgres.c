@@ -48,10 +48,47 @@ static void postgres_close(struct db *db)
 
 static bool postgres_in_transaction(struct db *db)
 {
-    const PGconn *pg = connection_of(db)->pg;
-    PGTransactionStatusType status = pg ? PQtransactionStatus(pg) : PQTRANS_UNKNOWN;
+    const struct connection *c = connection_of(db);
+    PGTransactionStatusType status = c->pg ? PQtransactionStatus(c->pg) : PQTRANS_UNKNOWN;
 
+    if (c->begins || c->leaves)
+        return c->begins != NULL;
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+void postgres_catch_up(struct db *db)
+{
+    struct connection *c = connection_of(db);
+
+    if (!c->leaves)
+        return;
+    c->leaves = false;
+    for (PGresult *res; (res = PQgetResult(c->pg)) != NULL;)
+        PQclear(res);
+}
+
+/* BEGIN needs no answer of its own: it travels with the first statement (postgres_rows.c), and when
+ * there is none, not at all. */
+static enum outcome begin(struct db *db)
+{
+    struct connection *c = connection_of(db);
+
+    TRY(postgres_healed(db));
+    c->begins = db->use == DB_READS ? BEGIN_READING : CONTROL_WORDS[CONTROL_BEGIN];
+    return DONE;
+}
+
+/* A reader has nothing to lose by its end, and does not wait for it. */
+static void leave(struct db *db)
+{
+    struct connection *c = connection_of(db);
+
+    if (!c->pg)
+        return;
+    if (PQsendQuery(c->pg, CONTROL_WORDS[CONTROL_ROLLBACK]))
+        c->leaves = true;
+    else
+        postgres_drop(db);
 }
 
 static enum outcome commit(struct db *db)
@@ -65,23 +102,36 @@ static enum outcome commit(struct db *db)
     return o;
 }
 
+static enum outcome end(struct db *db, enum control control)
+{
+    struct connection *c = connection_of(db);
+
+    if (c->begins) {
+        c->begins = NULL; /* nothing was said in between */
+        return DONE;
+    }
+    if (db->use == DB_READS) {
+        leave(db);
+        return DONE;
+    }
+    if (control == CONTROL_COMMIT)
+        return commit(db);
+    /* A connection that cannot even roll back is dropped, and the server does it. */
+    if (postgres_script(db, CONTROL_WORDS[control]) != DONE)
+        postgres_drop(db);
+    return DONE;
+}
+
 static enum outcome postgres_control(struct db *db, enum control control)
 {
-    const char *words = CONTROL_WORDS[control];
-
     switch (control) {
     case CONTROL_BEGIN:
-        TRY(postgres_healed(db));
-        return postgres_script(db, db->use == DB_READS ? BEGIN_READING : words);
+        return begin(db);
     case CONTROL_COMMIT:
-        return commit(db);
     case CONTROL_ROLLBACK:
-        /* A connection that cannot even roll back is dropped, and the server does it. */
-        if (postgres_script(db, words) != DONE)
-            postgres_drop(db);
-        return DONE;
+        return end(db, control);
     default:
-        return postgres_script(db, words);
+        return postgres_script(db, CONTROL_WORDS[control]);
     }
 }
 

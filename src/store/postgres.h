@@ -12,6 +12,8 @@ struct connection {
     int64_t changes;    /* rows changed by the newest statement */
     int64_t retry_at;   /* steady time before which no new connection is tried */
     int64_t wait;       /* how long the next failure makes us wait, µs */
+    const char *begins; /* words that travel with the next statement: BEGIN; NULL: none */
+    bool leaves;        /* ROLLBACK was sent, its answer not read yet */
     bool warned;        /* the server warned while it committed */
     bool counts;        /* made for db_count_up: commits each statement, without waiting */
 };
@@ -45,6 +47,9 @@ void postgres_notice(void *connection, const PGresult *res);
 /* postgres_talk.c: see store.h, db_say and db_hear. */
 enum outcome postgres_say(struct db *db, const char *words);
 enum outcome postgres_hear(struct ctx *ctx, int ms, const char **ret);
+
+/* postgres.c. Reads the answer that nobody waited for. */
+void postgres_catch_up(struct db *db);
 
 /* postgres_rows.c: see engine.h. */
 enum outcome postgres_prepare(struct db *db, struct statement *st);

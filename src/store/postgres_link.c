@@ -144,9 +144,11 @@ void postgres_drop(struct db *db)
 
     PQfinish(c->pg);
     c->pg = NULL;
+    c->begins = NULL;
+    c->leaves = false;
 }
 
-enum outcome postgres_script(struct db *db, const char *sql)
+static enum outcome script(struct db *db, const char *sql)
 {
     PGresult *res = PQexec(connection_of(db)->pg, sql);
     ExecStatusType status = PQresultStatus(res);
@@ -156,6 +158,18 @@ enum outcome postgres_script(struct db *db, const char *sql)
 
     PQclear(res);
     return o;
+}
+
+enum outcome postgres_script(struct db *db, const char *sql)
+{
+    struct connection *c = connection_of(db);
+    const char *begins = c->begins;
+
+    postgres_catch_up(db);
+    c->begins = NULL;
+    if (begins)
+        TRY(script(db, begins));
+    return script(db, sql);
 }
 
 enum outcome postgres_alone(struct db *db, bool begins)

@@ -76,7 +76,7 @@ static bool same_columns(const PGresult *a, const PGresult *b)
     return true;
 }
 
-enum outcome postgres_prepare(struct db *db, struct statement *st)
+static enum outcome prepare_here(struct db *db, struct statement *st)
 {
     struct connection *c = connection_of(db);
     struct prepared *p = st->handle;
@@ -108,6 +108,21 @@ enum outcome postgres_prepare(struct db *db, struct statement *st)
     }
     PQclear(before);
     return o;
+}
+
+enum outcome postgres_prepare(struct db *db, struct statement *st)
+{
+    struct connection *c = connection_of(db);
+    const char *begins = c->begins;
+    enum outcome o = prepare_here(db, st);
+
+    if (o != BUSY || !begins || c->pg)
+        return o;
+    /* It broke while nobody looked. Nothing was done yet, so it is begun anew at once. */
+    db->lost = DONE;
+    TRY(postgres_healed(db));
+    c->begins = begins;
+    return prepare_here(db, st);
 }
 
 void postgres_forget(struct statement *st)
@@ -156,14 +171,74 @@ enum outcome postgres_bind(struct db *db, struct statement *st, const struct val
     return DONE;
 }
 
+/* The answers to BEGIN and to the statement behind it: the first one that went wrong, or the
+ * statement's. */
+static PGresult *answer_of_both(PGconn *pg)
+{
+    PGresult *kept = NULL;
+    bool began = false, over = false;
+
+    while (!over) {
+        PGresult *res = PQgetResult(pg);
+        ExecStatusType status = PQresultStatus(res);
+
+        over = res ? status == PGRES_PIPELINE_SYNC : PQstatus(pg) != CONNECTION_OK;
+        if (!res || over || kept || (!began && status == PGRES_COMMAND_OK)) {
+            began = began || (res && !over);
+            PQclear(res);
+        } else {
+            kept = res;
+        }
+    }
+    return kept;
+}
+
+/* BEGIN and the statement in one go: one journey to the server and back instead of two. */
+static PGresult *run_both(PGconn *pg, const char *begins, const struct statement *st)
+{
+    const struct prepared *p = st->handle;
+    PGresult *res = NULL;
+
+    if (PQenterPipelineMode(pg) && PQsendQueryParams(pg, begins, 0, NULL, NULL, NULL, NULL, 0) &&
+        PQsendQueryPrepared(pg, p->name, (int)st->n_values, p->values, p->lengths, p->formats, 0) &&
+        PQpipelineSync(pg))
+        res = answer_of_both(pg);
+    /* What did not even leave, or left half, leaves nothing to be trusted. */
+    if (!PQexitPipelineMode(pg) || !res) {
+        PQclear(res);
+        return NULL;
+    }
+    return res;
+}
+
+static PGresult *send(struct db *db, struct statement *st)
+{
+    struct connection *c = connection_of(db);
+    const struct prepared *p = st->handle;
+    const char *begins = c->begins;
+
+    postgres_catch_up(db);
+    if (!begins)
+        return PQexecPrepared(c->pg, p->name, (int)st->n_values, p->values, p->lengths, p->formats,
+                              0);
+    c->begins = NULL;
+    PGresult *res = run_both(c->pg, begins, st);
+    if (res && PQstatus(c->pg) == CONNECTION_OK)
+        return res;
+    PQclear(res); /* as in postgres_prepare */
+    postgres_drop(db);
+    if (postgres_healed(db) != DONE || postgres_prepare(db, st) != DONE)
+        return NULL;
+    return run_both(c->pg, begins, st);
+}
+
 static enum outcome run(struct db *db, struct statement *st)
 {
     struct connection *c = connection_of(db);
     struct prepared *p = st->handle;
     int64_t changes;
 
-    p->rows =
-        PQexecPrepared(c->pg, p->name, (int)st->n_values, p->values, p->lengths, p->formats, 0);
+    p->rows = send(db, st);
     ExecStatusType status = PQresultStatus(p->rows);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
         return postgres_failed(db, p->rows, st->sql);

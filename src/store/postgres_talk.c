@@ -10,6 +10,7 @@ enum outcome postgres_say(struct db *db, const char *words)
     enum outcome o;
 
     TRY(postgres_healed(db));
+    postgres_catch_up(db);
     PGresult *res = PQexecParams(connection_of(db)->pg, SAY, 1, NULL, &words, NULL, NULL, 0);
     o = PQresultStatus(res) == PGRES_TUPLES_OK ? DONE : postgres_failed(db, res, SAY);
     PQclear(res);
@@ -33,6 +34,7 @@ enum outcome postgres_hear(struct ctx *ctx, int ms, const char **ret)
     struct connection *c = connection_of(db);
 
     TRY(postgres_healed(db));
+    postgres_catch_up(db);
     if (c->listens != c->generation) {
         TRY(postgres_script(db, LISTEN));
         c->listens = c->generation;
