@@ -1,9 +1,9 @@
 #!/bin/bash
-# install.sh run|test|bench: installs with apt what this machine lacks, as root or through sudo, and
+# install.sh run|test|crash|bench: installs with apt what this machine lacks, as root or through sudo, and
 # says what and why before. Nothing is missing: silent, and done in a few milliseconds.
 set -eu -o pipefail
 cd "$(dirname "$0")/.."
-set=${1:?run, test or bench}
+set=${1:?run, test, crash or bench}
 
 # Once everything was there, only dpkg's own record (or this file) can change that.
 seen=build/installed/$set
@@ -20,7 +20,6 @@ libjansson-dev   JSON
 libsqlite3-dev   the database in a file
 libpq-dev        the database that several nodes share (PostgreSQL)
 libsodium-dev    passwords, signatures, hashes
-libcurl4-openssl-dev  a witness asks the server it watches
 libssl-dev       SHA-256 by the processor's own instructions, for the record
 libgd-dev        re-encodes photos
 libqrencode-dev  QR codes of places
@@ -36,11 +35,16 @@ libclang-rt-14-dev  address and undefined-behaviour sanitizers
 llvm             readable sanitizer reports
 clang-format-14  the one format
 chromium         the browser the journeys run in
-sqlite3          changes a database file as an attacker would
 faketime         moves a test's clock on by days
 postgresql       the second engine, of which the tests start their own server
 sqlite3          changes rows behind the server's back, as who tampers with a record would
 fonts-noto-cjk|fonts-wqy-microhei|fonts-wqy-zenhei  Chinese letters in screenshots
+END
+)
+needs_crash=$(cat <<'END'
+iproute2         networks of namespaces that are cut
+e2fsprogs        a small file system to fill
+procps           lets a namespace carry between networks
 END
 )
 needs_bench=$(cat <<'END'
@@ -52,8 +56,9 @@ END
 case $set in
 run) needs=$needs_run ;;
 test) needs=$needs_run$'\n'$needs_test ;;
+crash) needs=$needs_run$'\n'$needs_test$'\n'$needs_crash ;;
 bench) needs=$needs_run$'\n'$needs_bench ;;
-*) echo "install.sh: run, test or bench, not '$set'" >&2 && exit 2 ;;
+*) echo "install.sh: run, test, crash or bench, not '$set'" >&2 && exit 2 ;;
 esac
 
 # Debian's Node is enough (18); one that is there already, from wherever, is left alone: its npm and

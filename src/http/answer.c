@@ -78,6 +78,10 @@ void answer_problem(struct exchange *ex, enum outcome o)
     const struct problem *p = &ex->ctx.problem;
     bool said = p->outcome == o;
     const char *about = said ? p->about : NULL, *field = said ? p->field : NULL;
+
+    /* How long to wait is said in the words as in the header. */
+    if (about == NULL && (o == BUSY || o == TOO_OFTEN))
+        about = "1";
     const char *title = problem_title(ex->ctx.arena, o, ex->ctx.locale, about);
     struct buf b = {.arena = ex->ctx.arena};
 
