@@ -189,10 +189,12 @@ MUST_USE enum outcome promise_withdraw_all(struct ctx *ctx, int64_t ticket_id, i
  * ends broken and a new one starts now. None open: DONE. DONE | OUT_OF_RANGE ("/until_at": not
  * after the start). */
 MUST_USE enum outcome promise_move(struct ctx *ctx, int64_t ticket_id, int kind, int64_t until_at);
-/* Somebody else owes it now; nothing restarts. */
+/* Somebody else owes it now; nothing restarts. Event PROMISE_OWED {kind, owes_id}, unless it is the
+ * same person. */
 MUST_USE enum outcome promise_owes(struct ctx *ctx, int64_t ticket_id, int kind, int64_t owes_id);
 /* The ticket's waits have changed (a wait began, ended or was corrected): the due moments of its
- * open promises that waits can stop are computed anew from the whole log. */
+ * open promises that waits can stop are computed anew from the whole log. Event PROMISE_MOVED for
+ * each that changed; due_at 0: not known while an excusable wait is open. */
 MUST_USE enum outcome promise_reckon(struct ctx *ctx, int64_t ticket_id);
 
 /* A year has been entered: running promises in working time that reach into it and supposed it are

@@ -84,69 +84,51 @@ static void the_tables_are_what_the_events_add_up_to(void **)
     assert_true(r.rows > 1000);
 }
 
+// clang-format off
 static const struct {
     const char *sql, *table, *column, *told;
-} CHANGED_COLUMNS[] = {
-    {"UPDATE ticket SET state = 'closed' WHERE id ="
-     "    (SELECT MIN(id) FROM ticket WHERE state <> 'closed')",                           "ticket",          "state",           NULL      },
-    {"UPDATE ticket SET words = words || '。' WHERE id = (SELECT MIN(id) FROM ticket"
-     "    WHERE words IS NOT NULL)",                                                       "ticket",          "words",           NULL      },
-    {"UPDATE ticket SET occurred_at = occurred_at + 1 WHERE id = (SELECT MIN(id) FROM ticket)",
-     "ticket",                                                                                                     "occurred_at",     NULL      },
-    {"UPDATE ticket SET department_id = 2 WHERE id = (SELECT MIN(id) FROM ticket"
-     "    WHERE department_id IS NULL)",                                                   "ticket",          "department_id",   "nothing" },
-    {"UPDATE asker SET phone = '13900000000' WHERE id = (SELECT MIN(id) FROM asker)",           "asker",
-     "phone",                                                                                                                         NULL      },
-    {"UPDATE promise SET due_at = due_at + 60000000 WHERE id = (SELECT MIN(id) FROM promise)",
-     "promise",                                                                                                    "due_at",          NULL      },
-    {"UPDATE promise SET next_at = NULL WHERE id = (SELECT MIN(id) FROM promise"
-     "    WHERE state = 'running' AND due_at IS NOT NULL)",                                "promise",         "next_at",         "a moment"},
-    {"UPDATE promise SET state = 'kept', broken_at = NULL WHERE id = (SELECT MIN(id)"
-     "    FROM promise WHERE state = 'broken')",                                           "promise",         "state",           "broken"  },
-    {"UPDATE rating SET level = 'moved' WHERE id = (SELECT MIN(id) FROM rating"
-     "    WHERE level <> 'moved')",                                                        "rating",          "level",           NULL      },
-    {"UPDATE person SET name = '别人' WHERE id = (SELECT MIN(id) FROM person)",               "person",          "name",
-     NULL                                                                                                                                       },
-    {"UPDATE post SET chief_id = 1 WHERE id = (SELECT MIN(id) FROM post"
-     "    WHERE chief_id IS NULL)",                                                        "post",            "chief_id",        "nothing" },
-    {"UPDATE skill SET certificate = 'A' WHERE certificate IS NULL AND person_id ="
-     "    (SELECT MIN(person_id) FROM skill WHERE certificate IS NULL)",                   "skill",           "certificate",     NULL      },
-    {"UPDATE place SET zone_id = 1 WHERE id = (SELECT MAX(id) FROM place)",                     "place",           "zone_id",
-     NULL                                                                                                                                       },
-    {"UPDATE zone SET steward_id = 2 WHERE id = (SELECT MIN(id) FROM zone)",                    "zone",            "steward_id",
-     NULL                                                                                                                                       },
-    {"UPDATE service_version SET quote_limit_fen = 9 WHERE id = (SELECT MIN(id) FROM "
-     "service_version)",                                                                   "service_version", "quote_limit_fen", "100000"  },
-    {"UPDATE service SET active = 0 WHERE id = (SELECT MIN(id) FROM service)",                  "service",         "active",
-     "1"                                                                                                                                        },
-    {"UPDATE department SET phone = '1' WHERE id = (SELECT MIN(id) FROM department)",           "department",
-     "phone",                                                                                                                         NULL      },
-    {"UPDATE shift SET weekdays = '1111111' WHERE weekdays = '1111100'",                        "shift",           "weekdays",
-     "1111100"                                                                                                                                  },
-    {"UPDATE hospital SET value = '1' WHERE name = 'hotline'",                                  "hospital",        "value",           NULL      },
-    {"UPDATE calendar_year SET days = '1' || SUBSTR(days, 2) WHERE year = 2020",                "calendar_year",
-     "days",                                                                                                                          NULL      },
+} CHANGES[] = {
+    {"UPDATE ticket SET state = 'closed' WHERE id = (SELECT MIN(id) FROM ticket WHERE state <> 'closed')", "ticket", "state", NULL},
+    {"UPDATE ticket SET words = words || '。' WHERE id = (SELECT MIN(id) FROM ticket WHERE words IS NOT NULL)", "ticket", "words", NULL},
+    {"UPDATE ticket SET occurred_at = occurred_at + 1 WHERE id = (SELECT MIN(id) FROM ticket)", "ticket", "occurred_at", NULL},
+    {"UPDATE ticket SET department_id = 2 WHERE id = (SELECT MIN(id) FROM ticket WHERE department_id IS NULL)", "ticket", "department_id", "nothing"},
+    {"UPDATE asker SET phone = '13900000000' WHERE id = (SELECT MIN(id) FROM asker)", "asker", "phone", NULL},
+    {"UPDATE promise SET due_at = due_at + 60000000 WHERE id = (SELECT MIN(id) FROM promise)", "promise", "due_at", NULL},
+    {"UPDATE promise SET owes_id = owes_id + 1 WHERE id = (SELECT MIN(id) FROM promise WHERE kind = 'arrive')", "promise", "owes_id", NULL},
+    {"UPDATE promise SET next_at = NULL WHERE id = (SELECT MIN(id) FROM promise WHERE state = 'running' AND due_at IS NOT NULL)", "promise", "next_at", "a moment"},
+    {"UPDATE promise SET state = 'kept', broken_at = NULL WHERE id = (SELECT MIN(id) FROM promise WHERE state = 'broken')", "promise", "state", "broken"},
+    {"UPDATE rating SET level = 'moved' WHERE id = (SELECT MIN(id) FROM rating WHERE level <> 'moved')", "rating", "level", NULL},
+    {"UPDATE person SET name = '别人' WHERE id = (SELECT MIN(id) FROM person)", "person", "name", NULL},
+    {"UPDATE post SET chief_id = 1 WHERE id = (SELECT MIN(id) FROM post WHERE chief_id IS NULL)", "post", "chief_id", "nothing"},
+    {"UPDATE skill SET certificate = 'A' WHERE certificate IS NULL AND person_id = (SELECT MIN(person_id) FROM skill WHERE certificate IS NULL)", "skill", "certificate", NULL},
+    {"UPDATE place SET zone_id = 1 WHERE id = (SELECT MAX(id) FROM place)", "place", "zone_id", NULL},
+    {"UPDATE zone SET steward_id = 2 WHERE id = (SELECT MIN(id) FROM zone)", "zone", "steward_id", NULL},
+    {"UPDATE service_version SET quote_limit_fen = 9 WHERE id = (SELECT MIN(id) FROM service_version)", "service_version", "quote_limit_fen", "100000"},
+    {"UPDATE service SET active = 0 WHERE id = (SELECT MIN(id) FROM service)", "service", "active", "1"},
+    {"UPDATE department SET phone = '1' WHERE id = (SELECT MIN(id) FROM department)", "department", "phone", NULL},
+    {"UPDATE shift SET weekdays = '1111111' WHERE weekdays = '1111100'", "shift", "weekdays", "1111100"},
+    {"UPDATE hospital SET value = '1' WHERE name = 'hotline'", "hospital", "value", NULL},
+    {"UPDATE calendar_year SET days = '1' || SUBSTR(days, 2) WHERE year = 2020", "calendar_year", "days", NULL},
 };
+// clang-format on
 
 static void a_changed_column_is_found_and_named(void **)
 {
-    for (size_t i = 0; i < sizeof CHANGED_COLUMNS / sizeof *CHANGED_COLUMNS; i++) {
-        assert_int_equal(db_change_one(ctx, CHANGED_COLUMNS[i].sql, NO_VALUES), DONE);
+    for (size_t i = 0; i < sizeof CHANGES / sizeof *CHANGES; i++) {
+        assert_int_equal(db_change_one(ctx, CHANGES[i].sql, NO_VALUES), DONE);
         const struct rebuild_result r = check();
         if (!r.differences)
-            print_error("not found: %s\n", CHANGED_COLUMNS[i].sql);
+            print_error("not found: %s\n", CHANGES[i].sql);
         const struct rebuild_difference *d = first(&r);
 
-        if (r.differences < 1 || !text_same(d->table, CHANGED_COLUMNS[i].table))
-            print_error("%s\n", CHANGED_COLUMNS[i].sql);
-        assert_string_equal(d->table, CHANGED_COLUMNS[i].table);
-        assert_non_null(d->column);
-        if (CHANGED_COLUMNS[i].told)
-            assert_string_equal(d->told, CHANGED_COLUMNS[i].told);
+        if (r.differences < 1 || !text_same(d->table, CHANGES[i].table))
+            print_error("%s\n", CHANGES[i].sql);
+        assert_string_equal(d->table, CHANGES[i].table);
+        assert_string_equal(d->column, CHANGES[i].column);
+        if (CHANGES[i].told)
+            assert_string_equal(d->told, CHANGES[i].told);
         db_undo(ctx->db);
         assert_int_equal(db_savepoint(ctx->db), DONE);
-        if (r.differences == 1)
-            assert_string_equal(d->column, CHANGED_COLUMNS[i].column);
     }
 }
 
