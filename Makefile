@@ -26,7 +26,7 @@ FRONT_FILES = $(shell find web/src -name '*.vue' -o -name '*.ts' -not -name 'sch
 SOURCES := $(sort $(shell find src -name '*.c' 2>/dev/null))
 TESTS := $(filter %_test.c,$(SOURCES))
 PARTS := $(filter-out src/main.c $(TESTS),$(SOURCES))
-LIBRARIES := libmicrohttpd jansson sqlite3 libpq libsodium gdlib libqrencode libutf8proc libcrypto
+LIBRARIES := libmicrohttpd jansson sqlite3 libpq libsodium gdlib libqrencode libutf8proc libcrypto libcurl
 
 # Which C, and what may not pass: houses.md 3.7. A row of a table may leave its last columns empty
 # (0 means absent in this house) and a macro's row may say one column again (FIELD's kind).

@@ -12,13 +12,14 @@
 #include "house.h"
 #include "rebuild/rebuild.h"
 #include "record/record_verify.h"
+#include "record/record_watch.h"
 #include "tickets/tickets.h"
 
 /* What the options said; zero: not said. */
 struct options {
-    const char *data, *store, *until, *listen, *file, *key;
-    int64_t days, seed, most;
-    bool check;
+    const char *data, *store, *until, *listen, *file, *key, *of, *name, *alarm;
+    int64_t days, seed, most, every;
+    bool check, once;
 };
 
 static int serve(const struct options *o);
@@ -31,6 +32,7 @@ static int rebuild(const struct options *o);
 static int record(const struct options *o);
 static int picture_helper(const struct options *o);
 static int verify(const struct options *o);
+static int witness(const struct options *o);
 
 // clang-format off
 static const struct command {
@@ -43,7 +45,8 @@ static const struct command {
     {"calendar",       calendar,       "--data DIR [--store ADDRESS] FILE",  "enters a year of public holidays (a file of holiday-cn) while the server is stopped"},
     {"rebuild",        rebuild,        "--check --data DIR [--store ADDRESS] [--most N]", "adds the events up again and compares them with the tables, row by row; ends with 1 when any differs, and lists the first N (20)"},
     {"record",         record,         "--data DIR [--store ADDRESS] [--check] [resync]", "prints how the record stands, beside a running server, too; --check compares every event with what was sealed and names the first that differs (then it ends with 1); resync: see docs/decisions/record.md"},
-    {"verify",         verify,         "FILE [--key BASE64]", "checks a .shouwen file offline and names the first bad event; 0: good, 1: bad, 2: cannot be read"},
+    {"verify",         verify,         "FILE [--key KEY]", "checks a .shouwen file offline and names the first bad event; 0: good, 1: bad, 2: cannot be read"},
+    {"witness",        witness,        "--of URL --data DIR --name NAME [--once] [--every S] [--alarm COMMAND]", "watches the record of the server at URL from a machine of one party's own: proof, countersignature, alarm; --once ends with 0: well, 1: alarm, 2: no answer"},
     {"openapi",        openapi,        "",                 "prints the description of the HTTP API (OpenAPI 3.1)"},
     {"states",         states,         "",                 "prints the states of a ticket and who may move it where, with a diagram (Mermaid)"},
     {"help",           help,           "",                 "prints this"},
@@ -191,6 +194,13 @@ static int verify(const struct options *o)
     return record_verify_main(o->file, o->key);
 }
 
+static int witness(const struct options *o)
+{
+    if (!o->of || !o->data)
+        return fprintf(stderr, "witness needs --of URL, --data DIR and --name NAME\n"), 2;
+    return record_watch_main(o->of, o->data, o->name, o->once, o->every ? o->every : 10, o->alarm);
+}
+
 /* One option; what is not one is the FILE. False: not understood (said). */
 static bool option(struct options *o, const char *name, const char *value, bool *ret_took)
 {
@@ -204,6 +214,10 @@ static bool option(struct options *o, const char *name, const char *value, bool 
         {"--until",  &o->until,  NULL          },
         {"--listen", &o->listen, NULL          },
         {"--key",    &o->key,    NULL          },
+        {"--of",     &o->of,     NULL          },
+        {"--name",   &o->name,   NULL          },
+        {"--alarm",  &o->alarm,  NULL          },
+        {"--every",  NULL,       &o->every     },
         {"--days",   NULL,       &o->days      },
         {"--seed",   NULL,       &o->seed      },
         {"--most",   NULL,       &o->most      },
@@ -224,8 +238,8 @@ static bool option(struct options *o, const char *name, const char *value, bool 
             o->days++; /* so that --days 0 differs from not said */
         return true;
     }
-    if (strcmp(name, "--check") == 0) {
-        o->check = true;
+    if (strcmp(name, "--check") == 0 || strcmp(name, "--once") == 0) {
+        *(name[2] == 'c' ? &o->check : &o->once) = true;
         *ret_took = false;
         return true;
     }

@@ -20,6 +20,7 @@ libjansson-dev   JSON
 libsqlite3-dev   the database in a file
 libpq-dev        the database that several nodes share (PostgreSQL)
 libsodium-dev    passwords, signatures, hashes
+libcurl4-openssl-dev  a witness asks the server it watches
 libssl-dev       SHA-256 by the processor's own instructions, for the record
 libgd-dev        re-encodes photos
 libqrencode-dev  QR codes of places
@@ -35,6 +36,7 @@ libclang-rt-14-dev  address and undefined-behaviour sanitizers
 llvm             readable sanitizer reports
 clang-format-14  the one format
 chromium         the browser the journeys run in
+sqlite3          changes a database file as an attacker would
 faketime         moves a test's clock on by days
 postgresql       the second engine, of which the tests start their own server
 sqlite3          changes rows behind the server's back, as who tampers with a record would

@@ -66,6 +66,7 @@ struct head_view {
     int64_t size, at;
     const char *root; /* base64 */
     const char *text; /* the signed note with the cosignatures there are */
+    const char *key;  /* the record's public key as one line, for who meets it first */
 };
 extern const struct shape RECORD_HEAD_SHAPE;
 /* The newest head; of a size: that one, if it was kept. DONE | NOT_FOUND. */

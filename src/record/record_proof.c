@@ -10,6 +10,7 @@ static const struct field HEAD_FIELDS[] = {
     FIELD(struct head_view, at, .unit = "µs", .says = "when it was signed"),
     FIELD(struct head_view, root, .says = "root of the Merkle tree, base64"),
     FIELD(struct head_view, text, .says = "the head as C2SP signed note, with cosignatures"),
+    FIELD(struct head_view, key, .says = "the record's public key as one line: a witness pins it"),
 };
 SHAPE(RECORD_HEAD_SHAPE, "RecordHead", struct head_view, HEAD_FIELDS,
       "A signed head of the record.");
@@ -53,9 +54,11 @@ enum outcome record_head(struct ctx *ctx, int64_t size, struct head_view *ret)
     struct head_row row;
     struct list lines;
     struct buf b = {.arena = ctx->arena};
+    struct key key;
 
     TRY(size ? db_head(ctx, size, &row) : db_head_newest(ctx, &row));
     TRY(db_cosignatures(ctx, row.size, &lines));
+    TRY(record_key(ctx, &key));
     const struct cosignature *c = lines.items;
     buf_text(&b, row.text);
     for (size_t i = 0; i < lines.n; i++)
@@ -63,7 +66,8 @@ enum outcome record_head(struct ctx *ctx, int64_t size, struct head_view *ret)
     *ret = (struct head_view){.size = row.size,
                               .at = row.at,
                               .root = record_base64(ctx, row.root.p, row.root.n),
-                              .text = b.text};
+                              .text = b.text,
+                              .key = key_print(ctx->arena, &key)};
     return DONE;
 }
 

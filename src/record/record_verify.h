@@ -62,6 +62,7 @@ void bundle_verify(struct ctx *ctx, struct bytes file, const unsigned char *key,
  */
 void key_fingerprint(const unsigned char key[KEY_N], char ret[25]);
 
-/* The command `shouwen verify`: reads the file, prints what it proves. key: base64 or NULL.
+/* The command `shouwen verify`: reads the file, prints what it proves. key: base64, or the
+ * record's whole key line, or NULL.
  * 0 good, 1 bad, 2 it cannot be read or is no bundle, or the key is none. */
 int record_verify_main(const char *path, const char *key);

@@ -125,6 +125,19 @@ static void say_bad(const struct verdict *v, bool given)
         say_head(v, given);
 }
 
+/* The line that the record and its witnesses print, or the bare base64 in it. */
+static bool key_of_text(const char *text, unsigned char ret[KEY_N])
+{
+    struct key key;
+
+    if (bundle_key(text, ret))
+        return true;
+    if (!key_read(text, &key) || key.signs != SIGNS_NOTE)
+        return false;
+    memcpy(ret, key.key, KEY_N);
+    return true;
+}
+
 int record_verify_main(const char *path, const char *key)
 {
     struct ctx ctx = {.arena = arena_new(0)};
@@ -134,8 +147,8 @@ int record_verify_main(const char *path, const char *key)
     struct bytes file;
     int code = UNREADABLE;
 
-    if (key && !bundle_key(key, bytes))
-        fprintf(stderr, "--key takes the log's public key: 44 characters of base64\n");
+    if (key && !key_of_text(key, bytes))
+        fprintf(stderr, "--key takes the record's public key: its whole line, or 44 characters\n");
     else if (sodium_init() >= 0 && open_file(path, &file)) {
         bundle_verify(&ctx, file, key ? bytes : NULL,
                       cores > 16  ? 16

@@ -4208,6 +4208,8 @@ export interface components {
             root: string;
             /** @description the head as C2SP signed note, with cosignatures */
             text: string;
+            /** @description the record's public key as one line: a witness pins it */
+            key: string;
         };
         /** @description That the greater record has grown out of the smaller one. */
         RecordConsistency: {

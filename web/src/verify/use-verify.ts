@@ -1,6 +1,6 @@
 /* The file that is looked at: chosen, dropped, or in the address behind the # (from a QR code), and what became of it. */
 import { onMounted, onUnmounted, ref } from 'vue'
-import { fromBase64, fromBase64Url } from './proof/bytes'
+import { fromBase64Url, keyFrom } from './proof/bytes'
 import { type Verdict, verdictInSlices } from './proof/verdict'
 
 export function useVerify() {
@@ -13,8 +13,7 @@ export function useVerify() {
   async function look(): Promise<void> {
     if (!bytes) return
     running.value = 0
-    const known = fromBase64(key.value.trim())
-    verdict.value = await verdictInSlices(bytes, known?.length === 32 ? known : null, (count) => {
+    verdict.value = await verdictInSlices(bytes, keyFrom(key.value.trim()), (count) => {
       running.value = count
     })
     running.value = -1

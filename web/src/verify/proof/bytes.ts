@@ -144,6 +144,15 @@ export function toBase64(bytes: Uint8Array): string {
   return out
 }
 
+/** A public key as people have it: 44 characters, or the record's whole line "name+id+…". null: it is none. */
+export function keyFrom(said: string): Uint8Array | null {
+  const bare = fromBase64(said)
+  if (bare?.length === 32) return bare
+  const [, base64] = /^[^+]+\+[0-9a-f]{8}\+(.+)$/.exec(said) ?? []
+  const typed = base64 === undefined ? null : fromBase64(base64)
+  return typed?.length === 33 && typed[0] === 1 ? typed.subarray(1) : null
+}
+
 /** The form of addresses: - and _ instead of + and /, no padding. null: it is not. */
 export function fromBase64Url(from: string): Uint8Array | null {
   if (!/^[A-Za-z0-9_-]*$/.test(from)) return null

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { fromBase64, fromBase64Url, Reader, toBase64 } from './bytes'
+import { fromBase64, fromBase64Url, keyFrom, Reader, toBase64 } from './bytes'
 import { canonicalObject } from './canonical'
 import { type Verdict, verdictInSlices, verdictOf } from './verdict'
 
@@ -84,6 +84,10 @@ describe('bytes', () => {
       expect(fromBase64(toBase64(bytes))).toEqual(bytes)
     }
     for (const bad of ['AA', 'AA=', 'AB==', 'A===', 'AA==\n', '!!!!']) expect(fromBase64(bad)).toBeNull()
+    const key = new Uint8Array(32).fill(9)
+    expect(keyFrom(toBase64(key))).toEqual(key)
+    expect(keyFrom(`shouwen/00+0011aabb+${toBase64(new Uint8Array([1, ...key]))}`)).toEqual(key)
+    expect(keyFrom('shouwen/00+0011aabb+AAAA')).toBeNull()
     expect(fromBase64Url('_-8')).toEqual(new Uint8Array([0xff, 0xef]))
   })
 
