@@ -28,6 +28,19 @@ async function startMs(data) {
   return took.sort((a, b) => a - b)[2];
 }
 
+/** The 99th percentile of the time from an event to the commit that sealed it, in ms, once all are sealed. */
+async function sealedAfter(url) {
+  let text;
+  do {
+    await new Promise((done) => setTimeout(done, 500));
+    text = await (await fetch(`${url}/metrics`)).text();
+  } while (!/^shouwen_unsealed_seconds 0\.000$/m.test(text));
+  const buckets = [...text.matchAll(/^shouwen_sealed_after_seconds_bucket\{le="([^"]+)"\} (\d+)/gm)].map(([, le, n]) => [Number(le) * 1000, Number(n)]);
+  const all = buckets[buckets.length - 1][1], wanted = all * 0.99, at = buckets.findIndex(([, n]) => n >= wanted);
+  const [le, n] = buckets[at], [from, before] = at ? buckets[at - 1] : [0, 0];
+  return { ms: Number.isFinite(le) ? Math.round(from + (le - from) * (wanted - before) / (n - before)) : Infinity, events: all };
+}
+
 async function intake(data) {
   const server = await serve(data, { at: null, settings: { rate_report: 1000000000 } });
   const env = { ORIGIN: server.url, PLACE: 'ZY12E-01' };
@@ -36,8 +49,9 @@ async function intake(data) {
   const figures = await (await fetch(`${server.url}/metrics`)).text();
   const sum = Number(/^shouwen_write_batch_verbs_sum ([\d.e+]+)/m.exec(figures)?.[1]);
   const count = Number(/^shouwen_write_batch_verbs_count ([\d.e+]+)/m.exec(figures)?.[1]);
+  const unsealed = await sealedAfter(server.url);
   await server.stop();
-  return { ...got, batch: Math.max(1, Math.round(sum / count)) || CONNECTIONS };
+  return { ...got, unsealed, batch: Math.max(1, Math.round(sum / count)) || CONNECTIONS };
 }
 
 /** The bare loop: the rows the server wrote, committed again in batches of the same size. */
@@ -115,6 +129,9 @@ print('intake_per_s', w.rate.toFixed(0), `tickets/s (p50 ${w.p50} us, p99 ${w.p9
 const limit = commitLimit(whole, w.batch);
 print('intake_limit_per_s', limit.toFixed(0), 'tickets/s (bare loop)');
 print('intake_ratio', (w.rate / limit).toFixed(2), '(target >= 0.4)');
+print('unsealed_ms_p99', w.unsealed.ms, `ms (of ${w.unsealed.events} events under this load; target <= 1000)`);
+say('what sealing an event costs, and a proof out of ten million');
+process.stdout.write(execFileSync('build/bench/record_cost', { encoding: 'utf8' }));
 say('the same reports and a mix of reads on PostgreSQL, against pgbench and against one node');
 execFileSync('tools/with-postgres', ['node', 'bench/postgres.mjs'], { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, PG_SETTINGS: '-c fsync=on -c full_page_writes=on -c shared_buffers=256MB -c max_wal_size=4GB' } });
 say('all events are added up again and held against the tables');

@@ -97,8 +97,9 @@ static const char TURN_NOW[] = "SELECT turn FROM turn_now";
 
 #define TILE_COLUMNS "SELECT level, number, n, first_id, last_id, ids, hashes FROM tile"
 static const char LOAD_TILE[] = TILE_COLUMNS " WHERE level = $1 AND number = $2";
+/* Only tiles of leaves have such numbers; naming the level would lead SQLite to the wrong index. */
 static const char LIST_AROUND[] =
-    TILE_COLUMNS " WHERE level = 0 AND last_id >= $1 AND first_id <= $1 ORDER BY last_id LIMIT $2";
+    TILE_COLUMNS " WHERE last_id >= $1 AND first_id <= $1 ORDER BY last_id LIMIT $2";
 static const char LIST_TILES[] =
     TILE_COLUMNS " WHERE level = $1 AND number >= $2 ORDER BY number LIMIT $3";
 static const char SAVE_TILE[] =
