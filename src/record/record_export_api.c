@@ -111,20 +111,18 @@ static const struct field RECEIPT_FIELDS[] = {
 };
 static SHAPE(RECEIPT_QUERY, "ReceiptQuery", struct receipt_query, RECEIPT_FIELDS, "In which form.");
 
-static enum outcome api_receipt(struct ctx *ctx, struct request *req)
+static enum outcome give_receipt(struct ctx *ctx, struct request *req, const struct ticket *t,
+                                 bool told)
 {
     const struct receipt_query *q = req->query;
     struct bytes bundle;
     const char *address;
-    struct ticket t;
-    bool first;
 
     if (q->qr && strcmp(q->qr, "svg") != 0)
         return fail(ctx, INVALID, "/qr", "qr");
-    TRY(ticket_of_link(ctx, &t, &first));
-    TRY(record_receipt(ctx, &t, first, q->qr != NULL, &bundle));
+    TRY(record_receipt(ctx, t, told, q->qr != NULL, &bundle));
     if (!q->qr) {
-        give(req, bundle, file_name(ctx, "receipt", t.number));
+        give(req, bundle, file_name(ctx, "receipt", t->number));
         return DONE;
     }
     const size_t room =
@@ -136,6 +134,25 @@ static enum outcome api_receipt(struct ctx *ctx, struct request *req)
     return qr_svg_long(ctx, address, &req->file, &req->n_file);
 }
 
+static enum outcome api_receipt(struct ctx *ctx, struct request *req)
+{
+    struct ticket t;
+    bool first;
+
+    TRY(ticket_of_link(ctx, &t, &first));
+    return give_receipt(ctx, req, &t, first);
+}
+
+/* For the slip on paper. */
+static enum outcome api_ticket_receipt(struct ctx *ctx, struct request *req)
+{
+    struct ticket t;
+    bool open;
+
+    TRY(ticket_words_open(ctx, req->id, false, &t, &open));
+    return give_receipt(ctx, req, &t, open);
+}
+
 // clang-format off
 static const struct endpoint ROWS[] = {
     {.verb = GET, .path = "/api/tickets/{id}/bundle", .name = "ticketBundle", .may = MAY_SIGNED_IN,
@@ -144,6 +161,9 @@ static const struct endpoint ROWS[] = {
     {.verb = POST, .path = "/api/tickets/{id}/bundle", .name = "ticketBundleWithWords", .may = MAY_STAFF | MAY_LOGISTICS | MAY_COMMITTEE,
      .writes = true, .gives_bytes = true, .does = api_ticket_bundle_words,
      .says = "The same with words and names for whoever sees them only on need; the look is noted as an event."},
+    {.verb = GET, .path = "/api/tickets/{id}/receipt", .name = "ticketReceipt", .may = MAY_SIGNED_IN,
+     .query = &RECEIPT_QUERY, .does = api_ticket_receipt,
+     .says = "The same receipt for the slip that staff print."},
     {.verb = GET, .path = "/api/record/bundle", .name = "monthBundle", .may = MAY_MANAGE | MAY_LOGISTICS | MAY_COMMITTEE,
      .query = &MONTH_QUERY, .prepares = prepare_month, .exports = true, .does = api_month_bundle,
      .says = "All events of a month as a file with proofs."},

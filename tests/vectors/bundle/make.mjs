@@ -10,8 +10,8 @@ const ORIGIN = 'shouwen/00112233445566ff';
 const START = 1795136400000000;
 const log = keyOf(1), hospital = keyOf(2), contractor = keyOf(3), thief = keyOf(9);
 const WITNESSES = [
-  { name: 'hospital.example', party: 'hospital', key: hospital.open.toString('base64') },
-  { name: 'contractor.example', party: 'contractor', key: contractor.open.toString('base64') },
+  { name: 'hospital-1.example', party: 'hospital', key: hospital.open.toString('base64') },
+  { name: 'contractor-1.example', party: 'contractor', key: contractor.open.toString('base64') },
 ];
 const salt = (n) => createHash('sha256').update(`salt ${n}`).digest();
 
@@ -48,7 +48,7 @@ function record(n, at = (k) => 3 + 5 * k) {
 
 const sealed = (events) => events.map((e) => ({ ...e, leaf: leafOf(e) }));
 const hashesOf = (events) => events.map((e) => leafHash(e.leaf));
-const cosigned = [{ name: 'hospital.example', key: hospital, at: 1795136760 }, { name: 'contractor.example', key: contractor, at: 1795136761 }];
+const cosigned = [{ name: 'hospital-1.example', key: hospital, at: 1795136760 }, { name: 'contractor-1.example', key: contractor, at: 1795136761 }];
 
 function make(events, { what, pick, group = false, told = true, key = log, head: how = {}, about: more = {}, alter = (x) => x, items: change = (x) => x, count }) {
   const all = sealed(events), hashes = hashesOf(all);
@@ -88,7 +88,7 @@ say('changed-fact.shouwen', flip(goodTicket, found(goodTicket, 'arrived')), bad(
 say('changed-words.shouwen', flip(goodTicket, found(goodTicket, '已换镇流器') + 1), bad('words', position(5)));
 say('changed-phone.shouwen', flip(goodTicket, found(goodTicket, '13800000001') + 10), bad('words', position(0)));
 say('changed-head.shouwen', flip(goodTicket, found(goodTicket, '\nat 1795') + 6), bad('head_signature'));
-say('changed-cosignature.shouwen', ticket({ alter: (h) => flip(h, h.lastIndexOf(Buffer.from('contractor.example ')) + 60) }), bad('cosignature'));
+say('changed-cosignature.shouwen', ticket({ alter: (h) => flip(h, h.lastIndexOf(Buffer.from('contractor-1.example ')) + 60) }), bad('cosignature'));
 say('changed-title.shouwen', flip(goodTicket, found(goodTicket, '20261120-007') + 11), bad('seal'));
 say('tail-cut.shouwen', goodTicket.subarray(0, goodTicket.length - 200), bad('cut'));
 say('tail-cut-at-the-seal.shouwen', goodTicket.subarray(0, goodTicket.length - 73), bad('cut'));

@@ -1666,6 +1666,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same receipt for the slip that staff print. */
+        get: operations["ticketReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/record/bundle": {
         parameters: {
             query?: never;
@@ -7523,6 +7540,32 @@ export interface operations {
                 /** @description The version that was seen, in quotes. */
                 "If-Match"?: components["parameters"]["IfMatch"];
             };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ticketReceipt: {
+        parameters: {
+            query?: {
+                qr?: string;
+                origin?: string;
+            };
+            header?: never;
             path: {
                 id: number;
             };

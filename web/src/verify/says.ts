@@ -42,8 +42,10 @@ export function useSays() {
     who,
     /** "The contractor's no. 8 arrived" */
     fact(leaf: Leaf): string {
-      const fact = leaf.fact === 'registered' && leaf.askerId ? 'asked' : leaf.fact
-      const words = { who: who(leaf), subject: t('who.someone') }
+      /* Without an account nobody but the one who asks reports. */
+      const asked = leaf.fact === 'registered' && !leaf.actorId
+      const fact = asked ? 'asked' : leaf.fact
+      const words = { who: asked ? t('who.asker') : who(leaf), subject: t('who.someone') }
       return te(`fact.${fact}`, 'zh-CN') ? t(`fact.${fact}`, words) : t('bundle.fact', { fact: leaf.fact })
     },
     party: (party: string) => t(`bundle.party_${party === 'hospital' ? 'hospital' : 'contractor'}`),

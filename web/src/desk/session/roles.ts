@@ -9,6 +9,8 @@ export const CONTRACTORS: readonly Role[] = [...DISPATCHERS, 'manager']
 export const PLACE_SEERS: readonly Role[] = [...CONTRACTORS, 'logistics']
 /** Those who see how the record stands. */
 export const RECORD_READERS: readonly Role[] = ['desk', 'desk_leader', 'manager', 'logistics', 'committee']
+/** Those who see names and words of askers only on need, and then it is noted. */
+export const NAME_SEEKERS: readonly Role[] = ['manager', 'committee']
 /** Those who may take a month of it away as a file. */
 export const MONTH_TAKERS: readonly Role[] = ['manager', 'logistics', 'committee']
 /** Everybody whom the desk entry serves; managers, logistics and the committee look on and make their own moves. */

@@ -64,8 +64,8 @@ describe('a file of the record', () => {
       data: { minutes: 20 },
     })
     expect(cosigned.map((one) => [one.name, one.at])).toEqual([
-      ['hospital.example', 1795136760],
-      ['contractor.example', 1795136761],
+      ['hospital-1.example', 1795136760],
+      ['contractor-1.example', 1795136761],
     ])
   })
 })

@@ -59,6 +59,8 @@ export interface Verdict {
   /** found to be right, in the order of the log */
   events: Checked[]
   count: number
+  /** time of the latest of them, µs; 0: none */
+  until: number
 }
 
 class Found extends Error implements Fault {
@@ -101,6 +103,7 @@ class Judge {
     cosigned: [],
     events: [],
     count: 0,
+    until: 0,
   }
   private key: Uint8Array = NONE
   private note!: Note
@@ -162,6 +165,7 @@ class Judge {
   private inTime(leaf: Leaf): boolean {
     if (leaf.at < this.latest - SLACK || leaf.at > this.note.at + SLACK) return false
     this.latest = Math.max(this.latest, leaf.at)
+    this.verdict.until = this.latest
     return true
   }
 
