@@ -175,6 +175,6 @@ test('every move can be made over HTTP and does what the table says', async (t) 
     const paths = Object.entries((await h.nobody.read('/api/openapi.json')).paths).filter(([, verbs]) => verbs.post);
     const words = paths.map(([p]) => /^\/api\/tickets\/\{id\}\/([a-z-]+)$/.exec(p)?.[1]).filter(Boolean);
     assert.ok(words.length >= 35);
-    assert.deepEqual(words.filter((w) => w !== 'contact' && !made.has(w)), []);
+    assert.deepEqual(words.filter((w) => !['contact', 'bundle'].includes(w) && !made.has(w)), []);
   });
 });

@@ -94,12 +94,21 @@ export async function serve(dir, { port = 0, settings = {}, env = {}, at = MORNI
   };
 }
 
-/** A demo hospital being served, cleaned up by t.after. `dir` may be served once more beside it: on PostgreSQL that is a second node. */
+/** What `shouwen rebuild --check` says of a hospital: {status, said, log}. store: not the folder's own database but this one. */
+export function rebuilt(dir, store) {
+  const made = spawnSync(BINARY, ['rebuild', '--check', ...dataOf(dir, store)], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  return { status: made.status, said: made.stdout, log: made.stderr };
+}
+
+/** A demo hospital being served, cleaned up by t.after. `dir` may be served once more beside it: on PostgreSQL that is a second node.
+ * Whatever the test did, the tables it leaves must be what the events add up to. */
 export async function house(t, { days = 2, seed = 7, dir = demoData({ days, seed }), ...how } = {}) {
   const server = await serve(dir, how);
   t.after(async () => {
     await server.stop();
+    const { status, said, log } = rebuilt(dir, how.store);
     forgetData(dir);
+    if (status !== 0) throw new Error(`the tables are not what the events add up to (${status}):\n${said}${log}`);
   });
   return withClients(server);
 }
