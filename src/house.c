@@ -11,6 +11,7 @@
 #include "calendar/calendar.h"
 #include "catalog/catalog.h"
 #include "dispatch/dispatch.h"
+#include "erasures/erasures.h"
 #include "evidence/evidence.h"
 #include "feedback/feedback.h"
 #include "journal/journal.h"
@@ -30,7 +31,7 @@ static const struct endpoints *const TABLES[] = {
     &CALENDAR_ENDPOINTS,      &TICKETS_ENDPOINTS,  &TICKET_MOVES_ENDPOINTS,
     &TICKET_FOLLOW_ENDPOINTS, &DISPATCH_ENDPOINTS, &ALARMS_ENDPOINTS,
     &EVIDENCE_ENDPOINTS,      &FEEDBACK_ENDPOINTS, &RECORD_ENDPOINTS,
-    &RECORD_EXPORT_ENDPOINTS,
+    &RECORD_EXPORT_ENDPOINTS, &ERASURES_ENDPOINTS,
 };
 
 static const struct may_name MAY_NAMES[] = {
@@ -82,6 +83,7 @@ bool house_wire(const char *dir, const char *where)
     evidence_set_helper("/proc/self/exe");
     record_set_dir(dir);
     evidence_set_in_database(db_is_shared(where));
+    erasures_set_forget(http_forget_answers);
     journey_begin();
     return evidence_set_dir(pictures);
 }
@@ -173,6 +175,22 @@ enum outcome house_add_year(const char *where, const char *file)
     return with_writer(where, &o, add_year);
 }
 
+/* Whoever is to be erased goes slice by slice; then the file itself is to hold no trace. */
+static enum outcome erase(struct ctx *ctx, int64_t *ret_next)
+{
+    bool more, clean;
+
+    if (db_scrubbed(ctx->db))
+        TRY(erasures_cleaned(ctx));
+    TRY(erasures_work(ctx, &more));
+    if (more)
+        *ret_next = ctx->now;
+    TRY(erasures_clean(ctx, &clean));
+    if (!clean)
+        db_scrub_ask(ctx->db);
+    return DONE;
+}
+
 /* The clock's slice: promises first, then what may wait. */
 static enum outcome tick(struct ctx *ctx, int64_t *ret_next)
 {
@@ -183,6 +201,7 @@ static enum outcome tick(struct ctx *ctx, int64_t *ret_next)
     *ret_next = rung == most ? ctx->now : 0;
     if (rung == most)
         return DONE;
+    TRY(erase(ctx, ret_next));
     if (ctx->now / SECOND % TIDY_S != 0) /* a second that is skipped only puts it off */
         return DONE;
     TRY(people_tidy(ctx));

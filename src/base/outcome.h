@@ -34,6 +34,7 @@
     X(TAKEN,             409, "taken",             "已经由 {} 接走了", "已經由 {} 接走了", "{} already has it")         \
     X(ALREADY_THERE,     409, "already-there",     "「{}」已经有了", "「{}」已經有了", "{} already exists")             \
     X(OWNS_OPEN_TICKETS, 409, "owns-open-tickets", "名下还有 {} 件未办结的工单，请先交接", "名下還有 {} 件未辦結的工單，請先交接", "Still owns {} open tickets; hand them over first") \
+    X(STILL_OPEN,        409, "still-open",        "还有没办完的（{}），办完后才能删除", "還有沒辦完的（{}），辦完後才能刪除", "Something is still open ({}); it can be erased once that is closed") \
     X(STILL_STEWARD,     409, "still-steward",     "还是「{}」的管家，请先另派一位", "還是「{}」的管家，請先另派一位", "Still the steward of {}; appoint another first") \
     X(NOT_ON_DUTY,       409, "not-on-duty",       "{} 现在不当班，请写明理由或另派他人", "{} 現在不當班，請寫明理由或另派他人", "{} is not on duty; give a reason or choose another") \
     X(LACKS_SKILL,       409, "lacks-skill",       "{} 没有这项技能或证书，请写明理由或另派他人", "{} 沒有這項技能或證書，請寫明理由或另派他人", "{} lacks the skill; give a reason or choose another") \

@@ -21,6 +21,7 @@ static const struct field PHOTO_FIELDS[] = {
     FIELD(struct photo, height, .unit = "pixels", .says = "height"),
     FIELD(struct photo, at, .unit = "µs UTC", .says = "when it was given"),
     FIELD(struct photo, url, .says = "where the picture is"),
+    FIELD(struct photo, erased, .says = "it was erased; nothing but this line is left"),
 };
 SHAPE(PHOTO_SHAPE, "Photo", struct photo, PHOTO_FIELDS, "A picture that belongs to a ticket.");
 
@@ -108,6 +109,36 @@ enum outcome evidence_look(struct ctx *ctx, const char *hash, const char *token,
             return o;
     }
     return fail(ctx, NOT_FOUND, NULL, NULL);
+}
+
+enum outcome evidence_forget(struct ctx *ctx, const struct evidence_whose *whose,
+                             const char **ret_ids, int64_t *ret_n)
+{
+    struct buf ids = {.arena = ctx->arena};
+    struct list lines;
+    bool used;
+
+    *ret_ids = NULL;
+    TRY(db_evidence_whose(ctx, whose, &lines));
+    *ret_n = (int64_t)lines.n;
+    const struct evidence_line *line = lines.items;
+    for (size_t i = 0; i < lines.n; i++) {
+        TRY(db_evidence_erased(ctx, line[i].id));
+        buf_print(&ids, "%s%lld", i ? "," : "[", (long long)line[i].id);
+    }
+    /* Bytes first, then the row, as when tidying: who has to do it again finds nothing to do. */
+    for (size_t i = 0; i < lines.n; i++) {
+        TRY(db_evidence_used(ctx, line[i].hash, &used));
+        if (used)
+            continue;
+        TRY(shelf_remove(ctx, line[i].hash));
+        TRY(db_evidence_remove(ctx, line[i].hash));
+    }
+    if (lines.n) {
+        buf_text(&ids, "]");
+        *ret_ids = ids.text;
+    }
+    return DONE;
 }
 
 /* A picture becomes unused only when its last upload is forgotten, so only those are looked at: the

@@ -31,6 +31,7 @@ struct photo {
     int64_t width, height;
     int64_t at;      /* when it was attached */
     const char *url; /* where a browser gets it; carries the link's token when one was given */
+    bool erased;     /* nothing but this line is left of it; its measures are 0 */
 };
 extern const struct shape PHOTO_SHAPE;
 
@@ -56,6 +57,17 @@ MUST_USE enum outcome evidence_of_ticket(struct ctx *ctx, int64_t ticket_id, con
  * on (of this round of the work); 0: ever. */
 MUST_USE enum outcome evidence_count(struct ctx *ctx, int64_t ticket_id, enum stage stage,
                                      int64_t since_at, int64_t *ret);
+
+/* Erases pictures of a ticket: those that came with this asker, all of the report's when
+ * `reported`, and all that nobody of the house took when `all`. The line in the ticket stays, with
+ * its hash; the bytes go unless another ticket has the same picture. *ret_ids: JSON list of the
+ * lines' ids, NULL when there were none; *ret_n: how many. For erasures alone. DONE | BROKEN. */
+struct evidence_whose {
+    int64_t ticket_id, asker_id;
+    bool reported, all;
+};
+MUST_USE enum outcome evidence_forget(struct ctx *ctx, const struct evidence_whose *whose,
+                                      const char **ret_ids, int64_t *ret_n);
 
 /* Forgets uploads older than UPLOAD_LIFE_S and removes pictures that nothing refers to any more.
  * For the tick, on the writer; at most 500 a call. *ret_n (may be NULL): pictures removed. */

@@ -101,6 +101,14 @@ struct upload_row {
 };
 MUST_USE enum outcome db_upload_expired(struct ctx *ctx, int64_t most, struct list *ret);
 MUST_USE enum outcome db_upload_forget(struct ctx *ctx, const char *handle);
+/* Lines of a ticket that are to be erased, oldest first, and that one of them was. */
+struct evidence_line {
+    int64_t id;
+    const char *hash;
+};
+MUST_USE enum outcome db_evidence_whose(struct ctx *ctx, const struct evidence_whose *whose,
+                                        struct list *ret);
+MUST_USE enum outcome db_evidence_erased(struct ctx *ctx, int64_t id);
 /* Whether an upload or a ticket refers to the picture. */
 MUST_USE enum outcome db_evidence_used(struct ctx *ctx, const char *hash, bool *ret);
 MUST_USE enum outcome db_evidence_remove(struct ctx *ctx, const char *hash);

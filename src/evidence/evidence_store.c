@@ -87,8 +87,14 @@ enum outcome db_ticket_evidence_add(struct ctx *ctx, int64_t ticket_id, const ch
 
 enum outcome db_ticket_evidence_list(struct ctx *ctx, int64_t ticket_id, struct list *ret)
 {
-    static const char SQL[] = "SELECT id, hash, stage, width, height, at FROM evidence_card"
-                              " WHERE ticket_id = $1 ORDER BY id LIMIT 1000";
+    static const char SQL[] =
+        "SELECT t.id, t.hash, t.stage, t.at,"
+        "       CASE WHEN t.erased_at IS NULL THEN e.width ELSE 0 END AS width,"
+        "       CASE WHEN t.erased_at IS NULL THEN e.height ELSE 0 END AS height,"
+        "       CASE WHEN t.erased_at IS NULL THEN 0 ELSE 1 END AS erased"
+        "  FROM ticket_evidence t LEFT JOIN evidence e ON e.hash = t.hash"
+        " WHERE t.ticket_id = $1 AND (e.hash IS NOT NULL OR t.erased_at IS NOT NULL)"
+        " ORDER BY t.id LIMIT 1000";
 
     return db_list(ctx, SQL, VALUES(V(ticket_id)), &PHOTO_SHAPE, ret);
 }
@@ -108,7 +114,7 @@ static SHAPE(OF_SHAPE, "EvidenceOf", struct evidence_of, OF_FIELDS, "A ticket of
 enum outcome db_evidence_tickets(struct ctx *ctx, const char *hash, struct list *ret)
 {
     static const char SQL[] = "SELECT DISTINCT ticket_id FROM ticket_evidence WHERE hash = $1"
-                              " ORDER BY ticket_id DESC LIMIT 100";
+                              " AND erased_at IS NULL ORDER BY ticket_id DESC LIMIT 100";
 
     return db_list(ctx, SQL, VALUES(V(hash)), &OF_SHAPE, ret);
 }
@@ -135,7 +141,8 @@ enum outcome db_upload_forget(struct ctx *ctx, const char *handle)
 enum outcome db_evidence_used(struct ctx *ctx, const char *hash, bool *ret)
 {
     static const char SQL[] = "SELECT (SELECT COUNT(*) FROM upload WHERE hash = $1)"
-                              " + (SELECT COUNT(*) FROM ticket_evidence WHERE hash = $1)";
+                              " + (SELECT COUNT(*) FROM ticket_evidence"
+                              "    WHERE hash = $1 AND erased_at IS NULL)";
     int64_t n;
 
     TRY(db_int(ctx, SQL, VALUES(V(hash)), &n));
@@ -146,4 +153,31 @@ enum outcome db_evidence_used(struct ctx *ctx, const char *hash, bool *ret)
 enum outcome db_evidence_remove(struct ctx *ctx, const char *hash)
 {
     return db_run(ctx, "DELETE FROM evidence WHERE hash = $1", VALUES(V(hash)));
+}
+
+static const struct field LINE_FIELDS[] = {
+    FIELD(struct evidence_line, id),
+    FIELD(struct evidence_line, hash),
+};
+static SHAPE(LINE, "EvidenceLine", struct evidence_line, LINE_FIELDS, "A picture of a ticket.");
+
+/* Of pictures that came with the report nobody noted the asker: they came with the first one. */
+enum outcome db_evidence_whose(struct ctx *ctx, const struct evidence_whose *whose,
+                               struct list *ret)
+{
+    static const char SQL[] =
+        "SELECT id, hash FROM ticket_evidence WHERE ticket_id = $1 AND erased_at IS NULL"
+        "   AND (asker_id = $2 OR ($3 = 1 AND stage = 'report') OR ($4 = 1 AND person_id IS NULL))"
+        " ORDER BY id LIMIT 1000";
+
+    return db_list(
+        ctx, SQL,
+        VALUES(V(whose->ticket_id), V(whose->asker_id), V(whose->reported), V(whose->all)), &LINE,
+        ret);
+}
+
+enum outcome db_evidence_erased(struct ctx *ctx, int64_t id)
+{
+    return db_run(ctx, "UPDATE ticket_evidence SET erased_at = $2 WHERE id = $1",
+                  VALUES(V(id), V(ctx->now)));
 }

@@ -63,5 +63,8 @@ MUST_USE enum outcome feedback_of_ticket(struct ctx *ctx, int64_t ticket_id, str
 /* May this caller read the words of a rating of that asker? Pure. */
 bool rule_rating_words(const struct actor *who, int64_t asker_id);
 
+/* Its words go; the level, which is the hospital's figure, stays. For erasures alone. */
+MUST_USE enum outcome feedback_forget(struct ctx *ctx, int64_t rating_id);
+
 struct endpoints;
 extern const struct endpoints FEEDBACK_ENDPOINTS;

@@ -15,6 +15,11 @@ enum outcome db_rating_add(struct ctx *ctx, struct rating *r)
                      &r->id);
 }
 
+enum outcome feedback_forget(struct ctx *ctx, int64_t rating_id)
+{
+    return db_run(ctx, "UPDATE rating SET words = NULL WHERE id = $1", VALUES(V(rating_id)));
+}
+
 #define RATINGS                                                                                    \
     "SELECT r.id, r.ticket_id, r.asker_id, r.level, r.words, r.thanks_id, r.at,"                   \
     "       (SELECT name FROM person_card WHERE id = r.thanks_id) AS thanks"                       \

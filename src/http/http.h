@@ -119,5 +119,10 @@ void http_wait(struct http *h);
  * and freed. NULL is allowed. */
 void http_stop(struct http *h);
 
+/* Forgets answers kept for repeated requests, on the writer, for who erases a person: all of one
+ * scope ("p7", "k12"; NULL: none) and all that hold `text` (NULL: none). A request that is repeated
+ * afterwards is done again. DONE | DISK_FULL | BUSY | BROKEN. */
+MUST_USE enum outcome http_forget_answers(struct ctx *ctx, const char *scope, const char *text);
+
 /* The OpenAPI 3.1 text of these tables, with the folder's own endpoints. No server is needed. */
 void http_print_openapi(const struct http_config *config, FILE *to);

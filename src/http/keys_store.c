@@ -17,6 +17,10 @@ static const char FORGET[] = "DELETE FROM idempotency"
                              " WHERE (scope, key) IN (SELECT scope, key FROM idempotency"
                              "                         WHERE at < $1 ORDER BY at LIMIT $2)";
 
+/* A day's answers at most, so looking through them is short. */
+static const char FORGET_SCOPE[] = "DELETE FROM idempotency WHERE scope = $1";
+static const char FORGET_WITH[] = "DELETE FROM idempotency WHERE body LIKE $1 ESCAPE '\\'";
+
 static const struct field KEPT_FIELDS[] = {
     FIELD(struct kept_answer, route),
     FIELD(struct kept_answer, body_hash),
@@ -49,4 +53,11 @@ enum outcome db_stand_by_answer(struct ctx *ctx, const char *scope, const char *
 enum outcome db_forget_answers(struct ctx *ctx, int64_t before, int64_t most)
 {
     return db_run(ctx, FORGET, VALUES(V(before), V(most)));
+}
+
+enum outcome http_forget_answers(struct ctx *ctx, const char *scope, const char *text)
+{
+    if (scope)
+        TRY(db_run(ctx, FORGET_SCOPE, VALUES(V(scope))));
+    return text ? db_run(ctx, FORGET_WITH, VALUES(V(db_like(ctx, text)))) : DONE;
 }

@@ -35,7 +35,9 @@
     X(CALENDAR_YEAR_ADDED, "calendar_year_added") X(HOSPITAL_FOUNDED, "hospital_founded")                  \
     X(HOSPITAL_CHANGED, "hospital_changed") X(DEPARTMENT_CHANGED, "department_changed")                    \
     X(CONTACT_SEEN, "contact_seen")      X(LINK_FOUND, "link_found")                                       \
-    X(WITNESS_ADDED, "witness_added")    X(WITNESS_RETIRED, "witness_retired")
+    X(WITNESS_ADDED, "witness_added")    X(WITNESS_RETIRED, "witness_retired")                             \
+    X(ERASURE_ASKED, "erasure_asked")    X(ERASURE_SIGNED, "erasure_signed") X(ERASURE_REFUSED, "erasure_refused") \
+    X(ERASURE_AGAIN, "erasure_again")    X(WORDS_ERASED, "words_erased")   X(PERSON_ERASED, "person_erased")
 // clang-format on
 
 enum fact {
@@ -102,6 +104,7 @@ struct event {
     int party;         /* enum party at that moment */
     const char *data;  /* JSON object or NULL */
     const char *words; /* NULL: none or erased */
+    bool erased;       /* it had texts, and they were erased */
     bool for_askers;
     const char *actor_name; /* as it is now; NULL: the clock or an asker */
 };
@@ -129,5 +132,28 @@ MUST_USE enum outcome journal_news_settled(struct ctx *ctx, int64_t turn, int64_
 MUST_USE enum outcome journal_turn_of(struct ctx *ctx, int64_t id, int64_t *ret);
 /* The last settled one: DONE | NOT_FOUND. */
 MUST_USE enum outcome journal_newest_settled(struct ctx *ctx, struct happening *ret);
+/* --- erasing, for erasures alone (docs/decisions/erasure.md) -----------------------------------
+ * An event that still has texts, with what says where else they stand. */
+struct worded {
+    int64_t id, ticket_id, subject_id, asker_id;
+    int fact;          /* enum fact */
+    const char *data;  /* with its "row" */
+    const char *words; /* "": none */
+    const char *more;  /* JSON object of further texts, NULL: none */
+};
+/* Those of a ticket, oldest first, at most 10,000. */
+MUST_USE enum outcome journal_worded_of_ticket(struct ctx *ctx, int64_t ticket_id,
+                                               struct list *ret);
+/* Those about a person of the house: added, changed, away. */
+MUST_USE enum outcome journal_worded_of_person(struct ctx *ctx, int64_t person_id,
+                                               struct list *ret);
+/* Those of tickets with after_id < id <= until_id whose texts hold these digits, spaces and hyphens
+ * between them aside; at most 200. */
+MUST_USE enum outcome journal_worded_with(struct ctx *ctx, int64_t after_id, int64_t until_id,
+                                          const char *digits, struct list *ret);
+/* Takes words, further texts and the salt away for good. The event and its commitment stay, so
+ * every proof of it holds. */
+MUST_USE enum outcome journal_unword(struct ctx *ctx, int64_t event_id);
+
 /* Newest event id, 0 when none. */
 MUST_USE enum outcome journal_newest(struct ctx *ctx, int64_t *ret);

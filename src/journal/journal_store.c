@@ -1,4 +1,5 @@
-/* journal/journal_store.c — events as rows. Nothing here changes what one says, or removes one. */
+/* journal/journal_store.c — events as rows. Nothing here changes what one says, or removes one; the
+ * texts beside it go when a person is erased (journal_erase_store.c). */
 #include "journal/journal_store.h"
 #include "store/store.h"
 
@@ -26,6 +27,8 @@ static const char LOAD_NTH[] = "SELECT COALESCE((SELECT nth FROM event WHERE tic
 #define EVENT_COLUMNS                                                                              \
     "SELECT e.id, e.at, e.fact, e.ticket_id, e.subject_id, e.actor_id, e.post_id, e.party,"        \
     "       e.asker_id, e.data, e.for_askers, NULLIF(w.words, '') AS words,"                       \
+    "       CASE WHEN e.commitment IS NOT NULL AND w.event_id IS NULL THEN 1 ELSE 0 END AS "       \
+    "erased,"                                                                                      \
     "       (SELECT p.name FROM person_card p WHERE p.id = e.actor_id) AS actor_name"              \
     "  FROM event e LEFT JOIN event_words w ON w.event_id = e.id"
 static const char LIST_OF_TICKET[] = EVENT_COLUMNS " WHERE e.ticket_id = $1"
@@ -59,6 +62,7 @@ static const struct field EVENT_FIELDS[] = {
     FIELD(struct event, asker_id, .blank = true, .says = "the asker who did it"),
     FIELD_AS(struct event, data, KIND_JSON, .says = "numbers and fixed words of the fact"),
     FIELD(struct event, words, .says = "what a person wrote; null: none or erased"),
+    FIELD(struct event, erased, .says = "it had texts, and they were erased"),
     FIELD(struct event, for_askers, .says = "shown on the asker's timeline"),
     FIELD(struct event, actor_name, .says = "the actor's name as it is now"),
 };

@@ -243,6 +243,10 @@ MUST_USE enum outcome person_go_away(struct ctx *ctx, int64_t id, int64_t from_a
 /* A shift anybody may be put on. DONE | INVALID | NOT_ALLOWED. */
 MUST_USE enum outcome shift_add(struct ctx *ctx, const struct shift *in, int64_t *ret_id);
 
+/* Erases somebody who has left, for erasures alone: the name becomes `tombstone`, phone, account,
+ * sessions, skills and reasons of absence go. DONE | STALE_VERSION (still active, or unknown). */
+MUST_USE enum outcome person_forget(struct ctx *ctx, int64_t id, const char *tombstone);
+
 /* The directory: whom a matter is referred to (M16). */
 struct department {
     int64_t id;

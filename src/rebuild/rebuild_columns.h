@@ -41,7 +41,8 @@
     TABLE(T_ALARM,           alarm,           T_TICKET,  ALARM_COLUMNS)                            \
     TABLE(T_EVIDENCE,        ticket_evidence, T_TICKET,  EVIDENCE_COLUMNS)                         \
     TABLE(T_RATING,          rating,          T_TICKET,  RATING_COLUMNS)                           \
-    TABLE(T_WITNESS,         witness,         NO_TABLE,  WITNESS_COLUMNS)
+    TABLE(T_WITNESS,         witness,         NO_TABLE,  WITNESS_COLUMNS)                          \
+    TABLE(T_ERASURE,         erasure,         NO_TABLE,  ERASURE_COLUMNS)
 
 #define HOSPITAL_COLUMNS(C)      C(KEY_TEXT, name) C(TEXT, value)
 #define CALENDAR_YEAR_COLUMNS(C) C(KEY, year) C(KEY, version) C(WORD, days) C(TEXT, names) C(INT, added_at)
@@ -78,19 +79,19 @@
     C(MAYBE, assignee_id) C(MAYBE, issuer_id) C(MAYBE, verifier_id) C(MAYBE, department_id)        \
     C(MAYBE, assigned_at) C(MAYBE, accepted_at) C(MAYBE, on_site_at) C(MAYBE, done_at)             \
     C(MAYBE, verified_at) C(MAYBE, reported_at) C(MAYBE, referred_at) C(MAYBE, closed_at)          \
-    C(WORD, arrive_proof) C(WORD, finding) C(MAYBE, work_minutes) C(OWN, material)                 \
+    C(WORD, arrive_proof) C(WORD, finding) C(MAYBE, work_minutes) C(TEXT, material)                 \
     C(INT, acted_first) C(INT, reopened) C(MAYBE, merged_into) C(MAYBE, wait_id)          \
     C(MAYBE, report_accepted_at) C(MAYBE, report_accepted_by)
 #define ASKER_COLUMNS(C)                                                                           \
     C(KEY, id) C(OWNER, ticket_id) C(MAYBE, person_id) C(OWN, name) C(OWN, phone)                  \
-    C(INT, joined_at) C(INT, first)
+    C(INT, joined_at) C(INT, first) C(MAYBE, erased_at)
 #define HELPER_COLUMNS(C)        C(KEY_OWNER, ticket_id) C(KEY, person_id)
 #define WAIT_COLUMNS(C)                                                                            \
     C(KEY, id) C(OWNER, ticket_id) C(WORD, reason) C(OWN, what_for) C(INT, until_at)               \
     C(INT, excusable) C(WORD, from_state) C(INT, from_at) C(MAYBE, ended_at) C(INT, told_at)       \
     C(INT, moved)
 #define QUANTITY_COLUMNS(C)                                                                        \
-    C(KEY, id) C(OWNER, ticket_id) C(INT, round) C(OWN, item) C(OWN, unit) C(INT, claimed)         \
+    C(KEY, id) C(OWNER, ticket_id) C(INT, round) C(TEXT, item) C(TEXT, unit) C(INT, claimed)         \
     C(AMOUNT, measured)
 #define QUOTE_COLUMNS(C)                                                                           \
     C(KEY, id) C(OWNER, ticket_id) C(INT, amount_fen) C(OWN, words) C(INT, quoted_by)              \
@@ -111,11 +112,15 @@
     C(MAYBE, acknowledged_at) C(MAYBE, acknowledged_by)
 #define EVIDENCE_COLUMNS(C)                                                                        \
     C(KEY, id) C(OWNER, ticket_id) C(WORD, hash) C(WORD, stage) C(MAYBE, person_id)                \
-    C(MAYBE, asker_id) C(INT, at)
+    C(MAYBE, asker_id) C(INT, at) C(MAYBE, erased_at)
 #define RATING_COLUMNS(C)                                                                          \
     C(KEY, id) C(OWNER, ticket_id) C(INT, asker_id) C(WORD, level) C(OWN, words)                   \
     C(MAYBE, thanks_id) C(INT, at)
 #define WITNESS_COLUMNS(C)                                                                         \
     C(KEY, id) C(WORD, name) C(WORD, party) C(HEX, key) C(INT, added_at) C(MAYBE, retired_at)      \
     C(INT, version)
+#define ERASURE_COLUMNS(C)                                                                         \
+    C(KEY, id) C(WORD, kind) C(MAYBE, asker_id) C(MAYBE, person_id) C(WORD, reason) C(OWN, words)  \
+    C(MAYBE, asked_by) C(WORD, asked_party) C(INT, asked_at) C(MAYBE, answered_by)                 \
+    C(MAYBE, answered_at) C(WORD, answer) C(MAYBE, done_at) C(INT, version)
 // clang-format on

@@ -214,6 +214,28 @@ const struct effect EFFECTS[] = {
     {"rated", ADDS, T_RATING, "subject_id",
      "ticket_id = ticket_id, asker_id = asker_id, level = d.level, words = m.words, thanks_id = d.thanks_id, at = at"},
 
+    /* --- erasing ----------------------------------------------------------------------------- */
+    {"erasure_asked", ADDS, T_ERASURE, "subject_id",
+     "kind = d.kind, asker_id = r.asker_id, person_id = r.person_id, reason = d.reason, words = words,"
+     " asked_by = actor_id, asked_party = party, asked_at = at, version = 1"},
+    {"erasure_again", ADDS, T_ERASURE, "subject_id",
+     "kind = d.kind, asker_id = r.asker_id, person_id = r.person_id, reason = d.reason, asked_at = at,"
+     " answered_at = at, answer = 'signed', version = 1"},
+    {"erasure_signed", SETS, T_ERASURE, "subject_id",
+     "answered_by = actor_id, answered_at = at, answer = 'signed', version = +1"},
+    {"erasure_refused", SETS, T_ERASURE, "subject_id",
+     "answered_by = actor_id, answered_at = at, answer = 'refused', version = +1"},
+    {"words_erased", SETS, T_TICKET, "ticket_id", "version = +1"},
+    {"words_erased", SETS, T_TICKET, "ticket_id",
+     "title = service_version[ticket[ticket_id].service_id].name", "r.title"},
+    {"words_erased", SETS, T_ASKER, "r.asker_id", "name = m.name, phone = m.phone", "r.asker_id"},
+    {"words_erased", SETS, T_ASKER, "r.askers#", "erased_at = at", NULL, "r.askers"},
+    {"words_erased", SETS, T_EVIDENCE, "r.pictures#", "erased_at = at", NULL, "r.pictures"},
+    {"person_erased", SETS, T_ERASURE, "subject_id", "done_at = at, version = +1"},
+    {"person_erased", SETS, T_PERSON, "r.person_id", "name = r.name, phone = NULL, login = NULL, version = +1",
+     "r.person_id"},
+    {"person_erased", DROPS_ALL, T_SKILL, "r.person_id", NULL, "r.person_id"},
+
     /* --- people ------------------------------------------------------------------------------ */
     {"person_added", ADDS, T_PERSON, "subject_id",
      "name = m.name, phone = m.phone, login = m.login, active = 1, added_at = at, version = 1"},

@@ -56,6 +56,7 @@ static const char *const PAGES[] = {
     [T_EVIDENCE] = SQL_ROWS(ticket_evidence, EVIDENCE_COLUMNS) BY_ONE(id),
     [T_RATING] = SQL_ROWS(rating, RATING_COLUMNS) BY_ONE(id),
     [T_WITNESS] = SQL_ROWS(witness, WITNESS_COLUMNS) BY_ONE(id),
+    [T_ERASURE] = SQL_ROWS(erasure, ERASURE_COLUMNS) BY_ONE(id),
 };
 static_assert(sizeof PAGES / sizeof PAGES[0] == TABLE_COUNT, "a statement for every table");
 

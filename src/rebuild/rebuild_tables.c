@@ -36,6 +36,12 @@ const struct outside TABLES_OUTSIDE[] = {
 };
 const struct outside COLUMNS_OUTSIDE[] = {
     {"person.password_hash", "a secret; never in an event"},
+    {"erasure.scanned",      "how far an erasure has come"},
+    {"erasure.askers",       "counted while it runs; each event says its own share"},
+    {"erasure.tickets",      "counted while it runs; each event says its own share"},
+    {"erasure.texts",        "counted while it runs; each event says its own share"},
+    {"erasure.pictures",     "counted while it runs; each event says its own share"},
+    {"erasure.cleaned_at",   "when the database's file held no trace any more"},
 };
 /* Rows of `hospital`: it is compared but for these. */
 static const struct outside HOSPITAL_OUTSIDE[] = {

@@ -38,6 +38,7 @@ struct db {
     struct db *aside;   /* the connection that db_count_up counts on; NULL: none yet */
     bool builds_sql;    /* copy.c: texts made at run time live as long as the connection */
     bool counts_inside; /* tests: db_count_up counts in the transaction, to be rolled back */
+    enum { SCRUB_NOT, SCRUB_ASKED, SCRUB_DONE } scrub;
 };
 
 /* The six ways to move a transaction. The savepoint has one name and one level. */
@@ -74,6 +75,9 @@ struct engine {
     /* The connection on which db_count_up counts: this one, or another in db->aside. */
     enum outcome (*aside)(struct db *db, struct db **ret);
     void (*tidy)(struct db *db);
+    /* See db_scrub; may_scrub: whether this is a moment for it. */
+    bool (*may_scrub)(struct db *db);
+    enum outcome (*scrub)(struct db *db);
     /* See db_say and db_hear; NULL: nobody shares a database of this engine. */
     enum outcome (*say)(struct db *db, const char *words);
     enum outcome (*hear)(struct ctx *ctx, int ms, const char **ret);

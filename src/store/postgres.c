@@ -154,6 +154,21 @@ static void postgres_tidy(struct db *)
     /* It checkpoints by itself. */
 }
 
+static bool postgres_may_scrub(struct db *)
+{
+    return true;
+}
+
+/* Dead rows go from tables and indexes; pages are not written anew, for that would lock out
+ * everybody. */
+static enum outcome postgres_scrub(struct db *db)
+{
+    TRY(postgres_script(db, "SET statement_timeout = 0"));
+    enum outcome o = postgres_script(db, "VACUUM"); /* never among other statements */
+    TRY(postgres_script(db, "SET statement_timeout = '30s'"));
+    return o;
+}
+
 static int64_t postgres_changes(struct db *db)
 {
     return connection_of(db)->changes;
@@ -188,6 +203,8 @@ const struct engine POSTGRES = {
     .in_transaction = postgres_in_transaction,
     .aside = postgres_aside,
     .tidy = postgres_tidy,
+    .may_scrub = postgres_may_scrub,
+    .scrub = postgres_scrub,
     .say = postgres_say,
     .hear = postgres_hear,
     .prepare = postgres_prepare,

@@ -14,6 +14,8 @@ struct connection {
     int64_t log_pages;                    /* pages in the write-ahead log after the last commit */
     int64_t tidy_at;                      /* pages at which the log is moved back */
     int64_t waits_at;                     /* pages at which readers are waited for, too */
+    int64_t scrub_at;                     /* not before this (steady): the last try failed */
+    bool anew;                            /* the file was written anew, its log not yet cut */
     int lock; /* file descriptor that says: I am the one who writes; -1: none */
 };
 
@@ -33,5 +35,7 @@ enum outcome sqlite_failed(struct db *db, int code, const char *doing);
 /* sqlite_file.c: the file as a whole. */
 extern const char SQLITE_TABLES[], SQLITE_COLUMNS[];
 void sqlite_tidy(struct db *db);
+bool sqlite_may_scrub(struct db *db);
+enum outcome sqlite_scrub(struct db *db);
 enum outcome sqlite_save(struct db *db, const char *path, copy_told *told, void *told_to);
 enum outcome sqlite_sound(struct db *db);

@@ -4,12 +4,16 @@
 #include <fcntl.h>
 #include <unistd.h>
 #include "base/log.h"
+#include "base/time.h"
 
 /* Beyond 64 MB of log the checkpoint also waits for readers, this long; one that reads for minutes
  * (a backup) is asked again only when as much has come on top. */
 #define WAITS_PAGES 16000
 #define WAITS_MS    250
 #define BUSY_MS     5000
+/* Writing a larger file anew takes seconds in which nobody can write, so it is done at night. */
+#define SCRUB_DAY_BYTES (INT64_C(256) << 20)
+#define SCRUB_AGAIN_US  (10 * MINUTE)
 /* Pages copied between two looks at the progress: some milliseconds. */
 #define SAVE_PAGES 500
 
@@ -41,6 +45,65 @@ void sqlite_tidy(struct db *db)
         c->waits_at = c->log_pages + WAITS_PAGES;
     /* Until the log begins anew, trying at every commit would cost a sync each. */
     c->tidy_at = c->log_pages + TIDY_PAGES;
+}
+
+static int64_t pragma_number(sqlite3 *l, const char *sql)
+{
+    sqlite3_stmt *st = NULL;
+    int64_t n = 0;
+
+    if (sqlite3_prepare_v2(l, sql, -1, &st, NULL) == SQLITE_OK && sqlite3_step(st) == SQLITE_ROW)
+        n = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    return n;
+}
+
+bool sqlite_may_scrub(struct db *db)
+{
+    const struct connection *c = connection_of(db);
+    struct civil now;
+
+    if (db->use != DB_WRITES || time_steady() < c->scrub_at)
+        return false;
+    if (c->anew || pragma_number(link_of(db), "PRAGMA page_count") *
+                           pragma_number(link_of(db), "PRAGMA page_size") <=
+                       SCRUB_DAY_BYTES)
+        return true;
+    time_civil(time_now(), &now);
+    return now.hour >= 2 && now.hour < 5;
+}
+
+/* secure_delete overwrites what is deleted, but a page that was once split keeps bytes of rows that
+ * moved to its neighbour: only a file written anew has none of them. It passes through the log,
+ * which is cut afterwards, when nobody reads an older state. */
+enum outcome sqlite_scrub(struct db *db)
+{
+    struct connection *c = connection_of(db);
+    sqlite3 *l = link_of(db);
+    int code = SQLITE_OK;
+
+    if (!c->anew)
+        code = sqlite3_exec(l, "PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY", NULL,
+                            NULL, NULL);
+    if (code != SQLITE_OK) {
+        c->scrub_at = time_steady() + SCRUB_AGAIN_US;
+        return sqlite_failed(db, code, "vacuum");
+    }
+    c->anew = true;
+    sqlite3_busy_timeout(l, WAITS_MS);
+    code = sqlite3_wal_checkpoint_v2(l, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(l, BUSY_MS);
+    if (code != SQLITE_OK) {
+        const int kind = code & 0xff;
+
+        return kind == SQLITE_BUSY || kind == SQLITE_LOCKED ? BUSY
+                                                            : sqlite_failed(db, code, "checkpoint");
+    }
+    c->anew = false;
+    c->log_pages = 0;
+    c->tidy_at = TIDY_PAGES;
+    c->waits_at = WAITS_PAGES;
+    return DONE;
 }
 
 /* "ok", or the first fault the engine finds. */

@@ -68,6 +68,27 @@ void db_close(struct db *db)
 void db_tidy(struct db *db)
 {
     db->engine->tidy(db);
+    if (db->scrub == SCRUB_ASKED && db->engine->may_scrub(db) && db_scrub(db) == DONE)
+        db->scrub = SCRUB_DONE;
+}
+
+void db_scrub_ask(struct db *db)
+{
+    db->scrub = SCRUB_ASKED;
+}
+
+bool db_scrubbed(struct db *db)
+{
+    const bool done = db->scrub == SCRUB_DONE;
+
+    if (done)
+        db->scrub = SCRUB_NOT;
+    return done;
+}
+
+enum outcome db_scrub(struct db *db)
+{
+    return db->engine->scrub(db);
 }
 
 bool db_is_shared(const char *where)

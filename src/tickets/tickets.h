@@ -480,6 +480,27 @@ MUST_USE enum outcome ticket_link_key_make(struct ctx *ctx);
 MUST_USE enum outcome ticket_token(struct ctx *ctx, int64_t asker_id, const char **ret);
 MUST_USE enum outcome ticket_who_is_link(struct ctx *ctx, const char *token, struct actor *ret);
 
+/* --- erasing, for erasures alone (docs/decisions/erasure.md) -----------------------------------
+ * Empties the columns that hold one kind of text; what the work, the time and the money were stays.
+ */
+enum ticket_text {
+    TEXT_BIRTH, /* of a ticket: words, answers, place detail; its title becomes the service's name
+                 */
+    TEXT_ASKER, /* of an asker: name and phone; the private link ends now */
+    TEXT_WAIT,  /* of a wait: what for */
+    TEXT_QUOTE, /* of a quote: its words */
+    TEXT_OFFER, /* of a hand-over: its reason */
+    TEXT_WORK,  /* of a ticket: material and the names of quantities */
+    TEXT_NONE,  /* of a ticket: nothing; who looks at it must look again */
+    TEXT_COUNT
+};
+/* id: of the ticket, asker, wait … that `what` names. Done twice it changes nothing more. */
+MUST_USE enum outcome ticket_forget(struct ctx *ctx, enum ticket_text what, int64_t id);
+/* Keeps name and phone of an asker although the event they came with loses its texts: a new event
+ * says them again, of which nothing but these two is told. NULL: none. */
+MUST_USE enum outcome ticket_say_again(struct ctx *ctx, int64_t ticket_id, int64_t asker_id,
+                                       const char *name, const char *phone);
+
 /* --- views for those who stand above (dispatch, feedback) --------------------------------------
  * The structs are tickets' own; others hand them to the answer as they are. */
 /* The ticket of the private link that the caller came through, and whether its asker is the one it

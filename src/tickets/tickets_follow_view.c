@@ -141,6 +141,7 @@ enum outcome timeline_of(struct ctx *ctx, int64_t id, bool for_askers, bool name
                                        .by_asker = is_asker(&askers, &e[i]),
                                        .by_me = is_reader(&ctx->who, &askers, &e[i]),
                                        .words = e[i].words,
+                                       .erased = e[i].erased,
                                        .data = journal_shown(ctx, e[i].data)};
         if (item->by_asker && !named)
             item->actor_name = NULL;

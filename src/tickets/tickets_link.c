@@ -89,6 +89,8 @@ enum outcome ticket_who_is_link(struct ctx *ctx, const char *token, struct actor
     if (sodium_memcmp(given, right, TOKEN_BYTES))
         return NOT_FOUND;
     TRY(db_asker_load(ctx, id, &asker));
+    if (asker.erased_at)
+        return NOT_FOUND;
     *ret = (struct actor){.asker_id = asker.id,
                           .ticket_id = asker.ticket_id,
                           .by_staff = !may_speak_for(&ctx->who, &asker),

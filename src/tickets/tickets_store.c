@@ -39,8 +39,10 @@ static const char INSERT_ASKER[] =
     "INSERT INTO asker (ticket_id, person_id, name, phone, joined_at, first)"
     " VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
 static const char LOAD_ASKER[] =
-    "SELECT id, ticket_id, person_id, name, phone, joined_at, first FROM asker WHERE id = $1";
-static const char ASKERS_OF[] = "SELECT id, ticket_id, person_id, name, phone, joined_at, first"
+    "SELECT id, ticket_id, person_id, name, phone, joined_at, first, erased_at"
+    "  FROM asker WHERE id = $1";
+static const char ASKERS_OF[] = "SELECT id, ticket_id, person_id, name, phone, joined_at, first,"
+                                "       erased_at"
                                 "  FROM asker WHERE ticket_id = $1 ORDER BY id LIMIT 500";
 /* Whoever asked in the merged ticket joins the one that goes on; it was opened by somebody else. */
 static const char MOVE_ASKERS[] = "UPDATE asker SET ticket_id = $2, first = 0 WHERE ticket_id = $1";
@@ -106,7 +108,8 @@ enum outcome db_ticket_save(struct ctx *ctx, struct ticket *t)
 
 #define A(member, ...) FIELD(struct asker, member, __VA_ARGS__)
 static const struct field ASKER_FIELDS[] = {
-    A(id), A(ticket_id), A(person_id, .blank = true), A(name), A(phone), A(joined_at), A(first),
+    A(id),    A(ticket_id), A(person_id, .blank = true), A(name), A(phone), A(joined_at),
+    A(first), A(erased_at),
 };
 SHAPE(ASKER_ROW_SHAPE, "AskerRow", struct asker, ASKER_FIELDS, "One asker of a ticket.");
 

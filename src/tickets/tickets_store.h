@@ -18,6 +18,7 @@ struct asker {
     const char *name, *phone;
     int64_t joined_at;
     bool first;
+    int64_t erased_at; /* 0: not erased */
 };
 extern const struct shape ASKER_ROW_SHAPE;
 MUST_USE enum outcome db_asker_insert(struct ctx *ctx, struct asker *a);

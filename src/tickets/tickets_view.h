@@ -114,7 +114,7 @@ struct timeline_item {
     int fact;
     const char *actor_name;
     int party;
-    bool by_asker, by_me;
+    bool by_asker, by_me, erased;
     const char *words, *data, *subject_name;
 };
 struct timeline {

@@ -223,6 +223,7 @@ static const struct field ITEM_FIELDS[] = {
     I(by_asker, .needed = true, .says = "an asker did it"),
     I(by_me, .needed = true, .says = "the reader did it"),
     I(words, .blank = true, .says = "what was said"),
+    I(erased, .needed = true, .says = "its texts were erased as the rules ask"),
     I(data, .kind = KIND_JSON, .blank = true, .says = "numbers and fixed words"),
     I(subject_name, .blank = true, .says = "person or department the fact names"),
 };

@@ -1717,6 +1717,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Erasures of persons: asked for, signed, carried out. */
+        get: operations["erasures"];
+        put?: never;
+        /** Asks for a person to be erased; the other party has to sign. */
+        post: operations["eraseAsk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One erasure, with what it takes away. */
+        get: operations["erasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs for the other party; the clock then carries it out. */
+        post: operations["eraseSign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses it, or takes back what one's own party asked for. */
+        post: operations["eraseRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1903,7 +1972,7 @@ export interface components {
         /** @enum {string} */
         AlarmKind: "assign" | "accept" | "arrive" | "finish" | "resume" | "verify" | "report_back" | "confirm" | "referral_confirmed" | "hand_over" | "acknowledge" | "paperwork" | "progress" | "asked_up";
         /** @enum {string} */
-        Fact: "none" | "registered" | "joined" | "assigned" | "claimed" | "accepted" | "job_returned" | "arrived" | "surveyed" | "waiting" | "date_moved" | "resumed" | "asked_up" | "referred" | "referral_confirmed" | "bounced" | "finished" | "verified" | "sent_back" | "reported" | "report_accepted" | "report_returned" | "confirmed" | "disputed" | "lapsed" | "cancelled" | "merged" | "rated" | "noted" | "hand_over_offered" | "hand_over_accepted" | "hand_over_returned" | "hand_over_unanswered" | "quoted" | "quote_approved" | "quote_refused" | "asker_agreed" | "acted_first" | "papers_done" | "helper_added" | "linked" | "progress" | "askers_told" | "askers_reminded" | "evidence_added" | "promise_started" | "promise_kept" | "promise_warned" | "promise_broken" | "promise_met_late" | "promise_withdrawn" | "promise_moved" | "promise_owed" | "promise_lapsed" | "alarm_raised" | "alarm_climbed" | "alarm_acknowledged" | "person_added" | "person_changed" | "person_deactivated" | "person_password_set" | "duty_changed" | "place_added" | "place_changed" | "zone_changed" | "service_added" | "service_versioned" | "calendar_year_added" | "hospital_founded" | "hospital_changed" | "department_changed" | "contact_seen" | "link_found" | "witness_added" | "witness_retired";
+        Fact: "none" | "registered" | "joined" | "assigned" | "claimed" | "accepted" | "job_returned" | "arrived" | "surveyed" | "waiting" | "date_moved" | "resumed" | "asked_up" | "referred" | "referral_confirmed" | "bounced" | "finished" | "verified" | "sent_back" | "reported" | "report_accepted" | "report_returned" | "confirmed" | "disputed" | "lapsed" | "cancelled" | "merged" | "rated" | "noted" | "hand_over_offered" | "hand_over_accepted" | "hand_over_returned" | "hand_over_unanswered" | "quoted" | "quote_approved" | "quote_refused" | "asker_agreed" | "acted_first" | "papers_done" | "helper_added" | "linked" | "progress" | "askers_told" | "askers_reminded" | "evidence_added" | "promise_started" | "promise_kept" | "promise_warned" | "promise_broken" | "promise_met_late" | "promise_withdrawn" | "promise_moved" | "promise_owed" | "promise_lapsed" | "alarm_raised" | "alarm_climbed" | "alarm_acknowledged" | "person_added" | "person_changed" | "person_deactivated" | "person_password_set" | "duty_changed" | "place_added" | "place_changed" | "zone_changed" | "service_added" | "service_versioned" | "calendar_year_added" | "hospital_founded" | "hospital_changed" | "department_changed" | "contact_seen" | "link_found" | "witness_added" | "witness_retired" | "erasure_asked" | "erasure_signed" | "erasure_refused" | "erasure_again" | "words_erased" | "person_erased";
         /** @enum {string} */
         Quality: "good" | "acceptable";
         /** @enum {string} */
@@ -1912,6 +1981,12 @@ export interface components {
         RatingLevel: "not_met" | "met" | "satisfied" | "moved";
         /** @enum {string} */
         RecordTrouble: "no_key" | "other_key" | "bad_head" | "bad_tree" | "events_gone" | "broken";
+        /** @enum {string} */
+        EraseKind: "asker" | "person";
+        /** @enum {string} */
+        EraseReason: "asked" | "retention" | "mistake" | "authority" | "again";
+        /** @enum {string} */
+        EraseAnswer: "signed" | "refused";
         /** @description a place as people see it */
         PlaceView: {
             /**
@@ -3353,6 +3428,8 @@ export interface components {
             at: number;
             /** @description where the picture is */
             url: string;
+            /** @description it was erased; nothing but this line is left */
+            erased: boolean;
         };
         /** @description What an asker thought. */
         RatingView: {
@@ -3464,6 +3541,8 @@ export interface components {
             by_me: boolean;
             /** @description what was said */
             words: string | null;
+            /** @description its texts were erased as the rules ask */
+            erased: boolean;
             /** @description numbers and fixed words */
             data: {
                 [key: string]: unknown;
@@ -4323,6 +4402,118 @@ export interface components {
         RecordWitnessIn: {
             /** @description the line that `shouwen witness` prints: name, key id and key */
             key: string;
+        };
+        /** @description Erasures. */
+        Erasures: {
+            /** @description newest first */
+            items: components["schemas"]["Erasure"][];
+        };
+        /** @description A person who is erased. */
+        Erasure: {
+            /**
+             * Format: int64
+             * @description this erasure
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description grows with every change
+             */
+            version: number;
+            /** @description who: askers, or staff who have left */
+            kind: components["schemas"]["EraseKind"];
+            /**
+             * Format: int64
+             * @description the asker who was named; those with the same phone go, too
+             */
+            asker_id: number | null;
+            /**
+             * Format: int64
+             * @description the person of the house
+             */
+            person_id: number | null;
+            /** @description their name as it is now; null: askers */
+            person_name: string;
+            /** @description why */
+            reason: components["schemas"]["EraseReason"];
+            /** @description why, in words */
+            words: string;
+            /**
+             * Format: int64
+             * @description who asked for it; null: a restore of an older backup
+             */
+            asked_by: number | null;
+            /** @description their name */
+            asked_by_name: string;
+            /** @description for which party */
+            asked_party: components["schemas"]["Party"] | null;
+            /**
+             * Format: int64
+             * @description when
+             */
+            asked_at: number;
+            /** @description who signed or refused */
+            answered_by_name: string;
+            /**
+             * Format: int64
+             * @description when
+             */
+            answered_at: number | null;
+            /** @description null: waits for its answer */
+            answer: components["schemas"]["EraseAnswer"] | null;
+            /**
+             * Format: int64
+             * @description when the last of it was gone from the rows
+             */
+            done_at: number | null;
+            /**
+             * Format: int64
+             * @description when the database's file held no trace any more
+             */
+            cleaned_at: number | null;
+            /**
+             * Format: int64
+             * @description askers that go, or went
+             */
+            askers: number;
+            /**
+             * Format: int64
+             * @description tickets that lose texts, or lost some
+             */
+            tickets: number;
+            /**
+             * Format: int64
+             * @description events whose texts go at most, or went
+             */
+            texts: number;
+            /**
+             * Format: int64
+             * @description pictures that go, or went
+             */
+            pictures: number;
+            /** @description numbers of the tickets while it waits for its answer, newest first, at most 50 */
+            numbers: string[];
+            /** @description what the caller may do: sign, refuse */
+            can: string[];
+        };
+        /** @description Who is to be erased, and why. */
+        EraseIn: {
+            /** @description all askers with this phone; or asker_id, or person_id */
+            phone?: string | null;
+            /**
+             * Format: int64
+             * @description this asker, and all with the same phone
+             */
+            asker_id?: number | null;
+            /**
+             * Format: int64
+             * @description this person of the house, who has left
+             */
+            person_id?: number | null;
+            /** @description why */
+            reason: components["schemas"]["EraseReason"];
+            /** @description why, in words; never the name or the phone of who is to be erased */
+            words?: string | null;
         };
         /** @description Whether the server is well. */
         Health: {
@@ -7630,6 +7821,136 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasures"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    eraseAsk: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    eraseSign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    eraseRefuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description One for each intention; the same again gives the same answer. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+                /** @description The version that was seen, in quotes. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
                 };
             };
             default: components["responses"]["Problem"];
