@@ -142,10 +142,14 @@ static enum outcome postgres_aside(struct db *db, struct db **ret)
         struct connection *c = ARENA_NEW(aside->arena, struct connection);
 
         c->counts = true;
+        c->beside = connection_of(db);
         aside->link = c;
         db->aside = aside;
     }
     *ret = db->aside;
+    /* Where two call themselves the primary, a number of one is no number of the other. */
+    if (strcmp(connection_of(db->aside)->server, connection_of(db)->server) != 0)
+        postgres_drop(db->aside);
     return postgres_healed(db->aside);
 }
 

@@ -16,6 +16,8 @@ struct connection {
     bool leaves;        /* ROLLBACK was sent, its answer not read yet */
     bool warned;        /* the server warned while it committed */
     bool counts;        /* made for db_count_up: commits each statement, without waiting */
+    char server[32];    /* when the server we are connected to started: tells it from every other */
+    const struct connection *beside; /* the one it counts for: only on the same server; else NULL */
 };
 
 static inline struct connection *connection_of(const struct db *db)

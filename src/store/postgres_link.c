@@ -36,7 +36,8 @@ static const char BY_INDEX[] = "SET enable_seqscan = off";
 static const char COUNTS[] = "SET synchronous_commit = off";
 static const char ASK[] =
     "SELECT current_setting('server_version_num'), pg_encoding_to_char(encoding),"
-    "       datcollate, current_setting('fsync')"
+    "       datcollate, current_setting('fsync'),"
+    "       extract(epoch FROM pg_postmaster_start_time())::text"
     "  FROM pg_database WHERE datname = current_database()";
 
 static enum outcome look_at(const PGresult *res)
@@ -64,6 +65,15 @@ static enum outcome look_at(const PGresult *res)
     return DONE;
 }
 
+static enum outcome same_server(struct connection *c, const char *server)
+{
+    snprintf(c->server, sizeof(c->server), "%s", server);
+    if (!c->beside || strcmp(c->server, c->beside->server) == 0)
+        return DONE;
+    log_line(LOG_WARN, "store", "two databases say that they take writes");
+    return BUSY;
+}
+
 static enum outcome check(struct db *db)
 {
     PGresult *res = PQexec(connection_of(db)->pg, ASK);
@@ -71,6 +81,8 @@ static enum outcome check(struct db *db)
                          ? look_at(res)
                          : postgres_failed(db, res, ASK);
 
+    if (o == DONE)
+        o = same_server(connection_of(db), PQgetvalue(res, 0, 4));
     PQclear(res);
     return o;
 }
@@ -91,14 +103,34 @@ enum outcome postgres_connect(struct db *db)
 {
     /* What stands before the address is what holds when the address does not say otherwise. Reads
      * go to the primary, too: who has written must see it. */
-    const char *const words[] = {"connect_timeout",      "keepalives_idle",
-                                 "keepalives_interval",  "keepalives_count",
-                                 "tcp_user_timeout",     "application_name",
-                                 "target_session_attrs", "dbname",
-                                 "client_encoding",      NULL};
-    const char *const values[] = {"5",       "10",         "5",       "3",    "15000",
-                                  "shouwen", "read-write", db->where, "UTF8", NULL};
+    const char *const words[] = {"connect_timeout",
+                                 "keepalives_idle",
+                                 "keepalives_interval",
+                                 "keepalives_count",
+                                 "tcp_user_timeout",
+                                 "application_name",
+                                 "target_session_attrs",
+                                 "dbname",
+                                 "client_encoding",
+                                 "host",
+                                 "port",
+                                 NULL};
     struct connection *c = connection_of(db);
+    /* Of several hosts, the very one that the other connection is on. An empty word says nothing.
+     */
+    const PGconn *there = c->beside ? c->beside->pg : NULL;
+    const char *const values[] = {"5",
+                                  "10",
+                                  "5",
+                                  "3",
+                                  "15000",
+                                  "shouwen",
+                                  "read-write",
+                                  db->where,
+                                  "UTF8",
+                                  there ? PQhost(there) : "",
+                                  there ? PQport(there) : "",
+                                  NULL};
 
     postgres_drop(db);
     c->pg = PQconnectdbParams(words, values, 1);

@@ -79,7 +79,7 @@ export class Judge {
     this.refusals = new Map(); // status → how often
     this.again = new Set(); // sent, and nobody knows what became of it
     this.wires = new Set();
-    this.heard = () => {};
+    this.ears = new Set(); // of those who wait for answers
     this.next = 0;
   }
 
@@ -103,13 +103,13 @@ export class Judge {
       const told = JSON.parse(answer.body);
       this.ledger.acknowledged(key, told.ticket_id, told.number);
       this.acked++;
-      this.heard(answer.status);
+      this.#heard(answer.status);
       return true;
     }
     this.ledger.refused(key, answer.status);
     this.refusals.set(answer.status, (this.refusals.get(answer.status) ?? 0) + 1);
-    this.heard(answer.status);
-    if (answer.status < 500) throw new Error(`a report was refused: ${answer.status} ${answer.body}`);
+    this.#heard(answer.status);
+    if (answer.status < 500) this.#gives_up(new Error(`a report was refused: ${answer.status} ${answer.body}`));
     if (this.repeats(answer.status)) {
       this.again.add(key);
       await new Promise((r) => setTimeout(r, 20)); // what a phone would wait for longer
@@ -156,13 +156,21 @@ export class Judge {
   }
   /** Resolves at the n-th answer from now that has this status. */
   hears(n, status = 200) {
-    return new Promise((done) => {
-      const before = this.heard;
-      this.heard = (s) => {
-        before(s);
-        if (s === status && --n === 0) { this.heard = before; done(); }
-      };
+    return new Promise((done, failed) => {
+      const ear = { failed, hear: (s) => {
+        if (s !== status || --n > 0) return;
+        this.ears.delete(ear);
+        done();
+      } };
+      this.ears.add(ear);
+      if (this.wrong) failed(this.wrong);
     });
+  }
+  #heard(status) { for (const ear of [...this.ears]) ear.hear(status); }
+  #gives_up(error) {
+    this.wrong = error;
+    for (const ear of this.ears) ear.failed(error);
+    throw error;
   }
 
   /**
