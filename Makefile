@@ -255,6 +255,7 @@ check: ## all else that can be wrong: words, layers, format, docs, clang, saniti
 	@$(SUB) quick-checks
 	@$(SUB) build
 	@$(SUB) check-api check-web
+	@tools/check-deploy $(SERVER)
 	@for h in $$(find src -name '*.h'); do \
 	    $(CC) $(CFLAGS) $(PKG_CFLAGS) $(BANNED) -fsyntax-only -include $$h -x c /dev/null || exit 1; \
 	done && echo "headers: each stands alone"
