@@ -64,6 +64,7 @@ static void what_is_noted_is_read_back(void **state)
                         "{\"id\":1,\"at\":1795136400000000,\"fact\":\"assigned\",\"ticket_id\":5,"
                         "\"subject_id\":9,\"actor_id\":7,\"post_id\":3,\"party\":\"contractor\","
                         "\"asker_id\":null,\"data\":{\"assignee_id\":9},\"words\":\"请尽快\","
+                        "\"erased\":false,"
                         "\"for_askers\":true,\"actor_name\":\"张敏\"}");
 }
 
