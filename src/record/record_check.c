@@ -98,8 +98,10 @@ static enum outcome check_leaves(struct checking *c, const struct tile *tile)
     TRY(db_words_between(ctx, tile->first_id, tile->last_id, &words));
     for (int64_t i = 0; i < tile->n && !c->found->why; i++) {
         const int64_t id = tile_id(tile, i);
-        const struct row *row = bsearch(&id, rows.items, rows.n, sizeof(*row), row_by_id);
-        const struct words_row *w = bsearch(&id, words.items, words.n, sizeof(*w), words_by_id);
+        const struct row *row =
+            rows.n ? bsearch(&id, rows.items, rows.n, sizeof(*row), row_by_id) : NULL;
+        const struct words_row *w =
+            words.n ? bsearch(&id, words.items, words.n, sizeof(*w), words_by_id) : NULL;
         const char *why = "it was sealed, and is gone from the journal";
 
         if (row)
