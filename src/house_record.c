@@ -55,7 +55,8 @@ static enum outcome check(struct ctx *ctx, bool *ret_well)
     TRY(record_check(ctx, tell_progress, &found));
     *ret_well = found.why == NULL;
     if (*ret_well)
-        puts("  every event is what was sealed");
+        printf("  every event is what was sealed; the texts of %lld were erased\n",
+               (long long)found.wordless);
     else if (found.event_id)
         printf("  first bad event %lld (position %lld): %s\n", (long long)found.event_id,
                (long long)found.position, found.why);

@@ -49,6 +49,7 @@ void record_metrics(struct buf *b);
 struct finding {
     int64_t position, event_id; /* -1, 0: not of one event */
     const char *why;            /* NULL: all is well */
+    int64_t wordless;           /* events bound to texts that are gone: as many as were erased */
 };
 /* Makes every leaf anew from the rows and compares it with the log, every tile with those below it,
  * the root with the newest head, and looks for events that the log left out. progress (may be NULL)

@@ -14,7 +14,7 @@ struct checking {
 static enum outcome found(struct checking *c, int64_t position, int64_t event_id, const char *why)
 {
     if (!c->found->why)
-        *c->found = (struct finding){position, event_id, why};
+        *c->found = (struct finding){position, event_id, why, c->found->wordless};
     return DONE;
 }
 
@@ -108,6 +108,7 @@ static enum outcome check_leaves(struct checking *c, const struct tile *tile)
             why = check_row(ctx, row, (const unsigned char *)tile->hashes.p + i * HASH_N);
         if (row && !why)
             why = check_words(ctx, row, w);
+        c->found->wordless += row && !w && row->commitment.n > 0;
         if (why)
             return found(c, tile->number * TILE_N + i, id, why);
     }

@@ -279,8 +279,10 @@ static void words_that_were_erased_leave_the_record_whole(void **state)
 
     note(ctx, 10, "漏水");
     seal(ctx);
+    assert_int_equal(check(ctx).wordless, 0);
     run(ctx, "DELETE FROM event_words WHERE event_id = 4");
     assert_null(check(ctx).why);
+    assert_int_equal(check(ctx).wordless, 1);
 }
 
 static void events_older_than_the_record_are_bound_when_they_are_sealed(void **state)

@@ -2,10 +2,9 @@
 // countersigns, and a server whose record was tampered with serves on but vouches for nothing.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { BINARY, Client, demoData, house, serve, until } from '../lib/house.mjs';
+import { spawnSync } from 'node:child_process';
+import { BINARY, Client, dataOf, demoData, forgetData, house, serve, until } from '../lib/house.mjs';
+import { spoil } from '../lib/store.mjs';
 import { people, PLACE } from '../lib/people.mjs';
 import { grew, witness } from '../lib/witness.mjs';
 
@@ -65,12 +64,11 @@ test('who tampered with the rows is found out by name, and the server no longer 
   let server = await serve(dir);
   t.after(async () => {
     await server.stop();
-    rmSync(dir, { recursive: true, force: true });
+    forgetData(dir);
   });
   const report = (words) => new Client(server.url).do('/api/report', { place_code: PLACE, service: 'light', words });
   const head = () => new Client(server.url).read('/api/record/head');
-  const tell = (...more) => spawnSync(BINARY, ['record', '--data', dir, ...more], { encoding: 'utf8' });
-  const spoil = (sql) => execFileSync('sqlite3', [join(dir, 'shouwen.db'), sql]);
+  const tell = (...more) => spawnSync(BINARY, ['record', ...dataOf(dir), ...more], { encoding: 'utf8' });
 
   const before = (await head()).size;
   await report('灯不亮');
@@ -81,12 +79,13 @@ test('who tampered with the rows is found out by name, and the server no longer 
   const { size } = await head();
   await server.stop();
 
-  spoil('UPDATE event SET actor_id = 4711 WHERE id = 3');
+  spoil(dir, 'UPDATE event SET actor_id = 4711 WHERE id = 3');
   told = tell('--check');
   assert.equal(told.status, 1, told.stdout + told.stderr);
   assert.match(told.stdout, /first bad event 3 \(position 2\): it is not what was sealed/);
 
-  spoil(`DELETE FROM event_words WHERE event_id > ${size - 3}; DELETE FROM event WHERE id > ${size - 3}`);
+  const last = '(SELECT id FROM event ORDER BY id DESC LIMIT 3)';
+  spoil(dir, `DELETE FROM event_words WHERE event_id IN ${last}; DELETE FROM event WHERE id IN ${last}`);
   server = await serve(dir);
   assert.match(server.log(), /the record holds events that the journal has not/);
   const desk = await (await people({ ...server, nobody: new Client(server.url), as: (login) => new Client(server.url).signIn(login) })).desk();

@@ -1,7 +1,7 @@
 // Where a test's hospital has its database: a file in its folder or, in the second round of `make test`
 // (SHOUWEN_TEST_STORE, see tools/run-tests), a PostgreSQL database of its own, named like the folder.
 import { spawnSync } from 'node:child_process';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 
 const server = process.env.SHOUWEN_TEST_STORE;
 
@@ -15,8 +15,8 @@ const address = (database) => {
 };
 
 /** One text of SQL beside the hospitals; gives what psql prints. */
-function sql(text) {
-  const said = spawnSync('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', server, '-c', text], { encoding: 'utf8' });
+function sql(text, database = server) {
+  const said = spawnSync('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', database, '-c', text], { encoding: 'utf8' });
   if (said.status !== 0) throw new Error(`psql: ${said.error ?? said.stderr}`);
   return said.stdout.trim();
 }
@@ -35,6 +35,13 @@ export const hasDatabase = (name) => sql(`SELECT count(*) FROM pg_database WHERE
 
 /** The folder's database bears this name from now on, for others to copy. */
 export const keepDatabase = (dir, name) => { sql(`ALTER DATABASE "${nameOf(dir)}" RENAME TO "${name}"`); };
+
+/** Changes rows behind the server's back, as who tampers with a hospital would. */
+export function spoil(dir, text) {
+  if (onPostgres) return void sql(text, address(nameOf(dir)));
+  const said = spawnSync('sqlite3', [join(dir, 'shouwen.db'), text], { encoding: 'utf8' });
+  if (said.status !== 0) throw new Error(`sqlite3: ${said.error ?? said.stderr}`);
+}
 
 export function dropDatabase(dir) {
   if (onPostgres) sql(`DROP DATABASE IF EXISTS "${nameOf(dir)}" WITH (FORCE)`);
