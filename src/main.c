@@ -10,6 +10,7 @@
 #include "demo/demo.h"
 #include "evidence/evidence.h"
 #include "house.h"
+#include "keep/keep.h"
 #include "rebuild/rebuild.h"
 #include "record/record_verify.h"
 #include "record/record_watch.h"
@@ -17,8 +18,8 @@
 
 /* What the options said; zero: not said. */
 struct options {
-    const char *data, *store, *until, *listen, *file, *key, *of, *name, *alarm;
-    int64_t days, seed, most, every;
+    const char *data, *store, *until, *listen, *file, *from, *to, *key, *of, *name, *alarm;
+    int64_t days, seed, most, keep, every;
     bool check, once;
 };
 
@@ -33,6 +34,9 @@ static int record(const struct options *o);
 static int picture_helper(const struct options *o);
 static int verify(const struct options *o);
 static int witness(const struct options *o);
+static int backup(const struct options *o);
+static int restore(const struct options *o);
+static int move(const struct options *o);
 
 // clang-format off
 static const struct command {
@@ -47,6 +51,9 @@ static const struct command {
     {"record",         record,         "--data DIR [--store ADDRESS] [--check] [resync]", "prints how the record stands, beside a running server, too; --check compares every event with what was sealed and names the first that differs (then it ends with 1); resync: see docs/decisions/record.md"},
     {"verify",         verify,         "FILE [--key KEY]", "checks a .shouwen file offline and names the first bad event; 0: good, 1: bad, 2: cannot be read"},
     {"witness",        witness,        "--of URL --data DIR --name NAME [--once] [--every S] [--alarm COMMAND]", "watches the record of the server at URL from a machine of one party's own: proof, countersignature, alarm; --once ends with 0: well, 1: alarm, 2: no answer"},
+    {"backup",         backup,         "--data DIR [--store ADDRESS] [--keep N] TO", "writes a checked backup of the hospital, which may be served meanwhile, into a new folder in TO; of all backups there the newest N stay"},
+    {"restore",        restore,        "--data DIR [--store ADDRESS] [--key FILE] BACKUP", "brings one backup into an empty DIR (or database) and checks it; FILE is the record's key, which no backup holds"},
+    {"move",           move,           "--from ADDRESS --to ADDRESS [--data DIR]", "carries a hospital between SQLite (sqlite:DIR/shouwen.db) and PostgreSQL (postgres://…); may be killed and called again, at last with the servers stopped; DIR: where the PostgreSQL nodes have the record's key"},
     {"openapi",        openapi,        "",                 "prints the description of the HTTP API (OpenAPI 3.1)"},
     {"states",         states,         "",                 "prints the states of a ticket and who may move it where, with a diagram (Mermaid)"},
     {"help",           help,           "",                 "prints this"},
@@ -201,6 +208,21 @@ static int witness(const struct options *o)
     return record_watch_main(o->of, o->data, o->name, o->once, o->every ? o->every : 10, o->alarm);
 }
 
+static int backup(const struct options *o)
+{
+    return keep_backup_main(o->data, o->store, o->file, o->keep);
+}
+
+static int restore(const struct options *o)
+{
+    return keep_restore_main(o->data, o->store, o->file, o->key);
+}
+
+static int move(const struct options *o)
+{
+    return keep_move_main(o->from, o->to, o->data);
+}
+
 /* One option; what is not one is the FILE. False: not understood (said). */
 static bool option(struct options *o, const char *name, const char *value, bool *ret_took)
 {
@@ -213,11 +235,14 @@ static bool option(struct options *o, const char *name, const char *value, bool 
         {"--store",  &o->store,  NULL          },
         {"--until",  &o->until,  NULL          },
         {"--listen", &o->listen, NULL          },
+        {"--from",   &o->from,   NULL          },
+        {"--to",     &o->to,     NULL          },
         {"--key",    &o->key,    NULL          },
         {"--of",     &o->of,     NULL          },
         {"--name",   &o->name,   NULL          },
         {"--alarm",  &o->alarm,  NULL          },
         {"--every",  NULL,       &o->every     },
+        {"--keep",   NULL,       &o->keep      },
         {"--days",   NULL,       &o->days      },
         {"--seed",   NULL,       &o->seed      },
         {"--most",   NULL,       &o->most      },

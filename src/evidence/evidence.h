@@ -88,6 +88,10 @@ void evidence_set_in_database(bool yes);
 MUST_USE enum outcome evidence_carry(struct ctx *from, struct ctx *to, bool to_rows, char after[65],
                                      int64_t *ret_n);
 
+/* Reads the next portion of pictures and compares each with its hash; after and *ret_n as above.
+ * DONE | NOT_FOUND (one is missing; logged) | BROKEN (one was changed; logged). */
+MUST_USE enum outcome evidence_check(struct ctx *ctx, char after[65], int64_t *ret_n);
+
 /* Whether the caller may see a ticket now: DONE or NOT_FOUND. token: the private link's token of
  * the request, NULL: none, then ctx->who counts. The answer belongs to tickets, which stand above:
  * whoever sees all (journey.c) sets it once at start. Unset: nobody sees any picture. */

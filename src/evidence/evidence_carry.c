@@ -48,3 +48,23 @@ enum outcome evidence_carry(struct ctx *from, struct ctx *to, bool to_rows, char
     }
     return DONE;
 }
+
+enum outcome evidence_check(struct ctx *ctx, char after[65], int64_t *ret_n)
+{
+    struct list hashes;
+    const void *bytes;
+    size_t n;
+
+    TRY(db_evidence_hashes(ctx, after, PORTION, &hashes));
+    *ret_n = (int64_t)hashes.n;
+    for (size_t i = 0; i < hashes.n; i++) {
+        const char *hash = ((const struct evidence_hash *)hashes.items)[i].hash;
+        enum outcome o = shelf_read(ctx, hash, &bytes, &n);
+
+        if (o == NOT_FOUND)
+            log_line(LOG_ERROR, "evidence", "picture %.12s is missing", hash);
+        TRY(o);
+        snprintf(after, 65, "%s", hash);
+    }
+    return DONE;
+}

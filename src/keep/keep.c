@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "evidence/evidence.h"
+#include "record/record.h"
 
 void keep_path(char ret[4096], const char *dir, const char *name)
 {
@@ -87,7 +88,73 @@ enum outcome keep_pictures(struct kept *from, struct kept *to, const char *dir, 
     do {
         TRY(portion(from, to, to_rows, after, &n));
         done += n;
-        keep_told_files(&all, done < all ? done : all);
+        if (n > 0)
+            keep_told_files(&all, done);
     } while (n > 0);
     return DONE;
+}
+
+/* --- checking -------------------------------------------------------------------------------- */
+
+static enum outcome check_pictures(struct kept *k)
+{
+    char after[65] = "";
+    int64_t n = 1, all, done = 0;
+
+    TRY(db_pictures_count(&k->ctx, &all));
+    while (n > 0) {
+        TRY(evidence_check(&k->ctx, after, &n));
+        done += n;
+        if (n > 0)
+            progress_show("checked", done, all);
+        arena_reset(k->ctx.arena);
+    }
+    return DONE;
+}
+
+static enum outcome resync_record(struct kept *k)
+{
+    TRY(db_begin(k->db));
+    enum outcome o = record_resync(&k->ctx);
+    if (o == DONE)
+        return db_commit(k->db);
+    db_rollback(k->db);
+    return o;
+}
+
+static enum outcome check_record(struct kept *k)
+{
+    struct finding found;
+
+    TRY(record_check(&k->ctx, progress_show, &found));
+    if (!found.why)
+        return DONE;
+    fprintf(stderr, "The record is not what was sealed, at position %lld (event %lld): %s\n",
+            (long long)found.position, (long long)found.event_id, found.why);
+    return BROKEN;
+}
+
+static enum outcome check(struct kept *k, bool resync)
+{
+    TRY(db_sound(k->db));
+    TRY(check_pictures(k));
+    if (resync)
+        TRY(resync_record(k));
+    return check_record(k);
+}
+
+enum outcome keep_check(const char *store, const char *dir, bool resync)
+{
+    char path[4096];
+    struct kept k = {0};
+
+    evidence_set_in_database(db_is_shared(store));
+    keep_path(path, dir ? dir : ".", "evidence");
+    if (!db_is_shared(store) && !evidence_set_dir(path))
+        return BROKEN;
+    enum outcome o = keep_open(store, DB_WRITES, &k);
+    if (o == DONE)
+        o = check(&k, resync);
+    keep_close(&k);
+    return o;
 }

@@ -18,7 +18,7 @@ struct keep_place {
 MUST_USE enum outcome keep_backup(const struct keep_place *from, const char *to, int64_t keep);
 
 /* Brings the backup folder BACKUP to `to`, where no hospital may be yet, and checks it: the
- * manifest's sums, the file's own structure, every picture against its hash, what was erased since.
+ * manifest's sums, the file's own structure, every picture against its hash, the record.
  * key: the record's key file to put beside it; NULL: none, the restored hospital cannot sign.
  * DONE | INVALID (no whole backup) | ALREADY_THERE | DISK_FULL | BROKEN (said on stderr). */
 MUST_USE enum outcome keep_restore(const char *backup, const struct keep_place *to,
@@ -31,3 +31,9 @@ MUST_USE enum outcome keep_restore(const char *backup, const struct keep_place *
  * lives in `to`) | STALE_VERSION (rows changed under the comparing: stop the servers and call
  * again) | DISK_FULL | BUSY | BROKEN (said on stderr). */
 MUST_USE enum outcome keep_move(const struct keep_place *from, const struct keep_place *to);
+
+/* The commands of the same names, with their options (NULL, 0: not said). Exit codes: 0 done, 1
+ * not, 2 not understood. */
+int keep_backup_main(const char *data, const char *store, const char *to, int64_t keep);
+int keep_restore_main(const char *data, const char *store, const char *backup, const char *key);
+int keep_move_main(const char *from, const char *to, const char *data);

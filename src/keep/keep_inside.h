@@ -21,6 +21,10 @@ MUST_USE enum outcome keep_rows(struct kept *from, struct kept *to, struct copy_
  * that is shared; nothing when both are folders. */
 MUST_USE enum outcome keep_pictures(struct kept *from, struct kept *to, const char *dir,
                                     bool to_rows);
+/* That the hospital of `store` is whole: the engine's structure, every picture, every leaf of the
+ * record against its row. resync: rows came from elsewhere, so the sealer must look anew where it
+ * stands. DONE | BROKEN (said on stderr). */
+MUST_USE enum outcome keep_check(const char *store, const char *dir, bool resync);
 /* For db_save, db_copy and db_compare: draws the bar. `what` is the word before it. */
 void keep_told(void *what, const struct copy_progress *p);
 void keep_told_files(void *all, int64_t done);
@@ -29,8 +33,8 @@ void keep_told_files(void *all, int64_t done);
 void keep_path(char ret[4096], const char *dir, const char *name);
 
 /* ---- keep_store.c ---- */
-/* What tells one hospital from another: the record's log id, or before it the title; NULL: nobody
- * has founded one here. */
+/* What tells one hospital from another: the record's public key, or before it the title; NULL:
+ * nobody has founded one here. */
 MUST_USE enum outcome db_whose(struct ctx *ctx, const char **ret);
 MUST_USE enum outcome db_pictures_count(struct ctx *ctx, int64_t *ret);
 MUST_USE enum outcome db_tickets_count(struct ctx *ctx, int64_t *ret);

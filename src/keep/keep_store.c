@@ -4,8 +4,8 @@
 enum outcome db_whose(struct ctx *ctx, const char **ret)
 {
     enum outcome o = db_text(ctx,
-                             "SELECT value FROM hospital WHERE name IN ('record_log', 'title')"
-                             " ORDER BY CASE WHEN name = 'record_log' THEN 0 ELSE 1 END LIMIT 1",
+                             "SELECT value FROM hospital WHERE name IN ('record_key', 'title')"
+                             " ORDER BY CASE WHEN name = 'record_key' THEN 0 ELSE 1 END LIMIT 1",
                              NO_VALUES, ret);
 
     if (o != NOT_FOUND)

@@ -98,5 +98,5 @@ enum outcome keep_move(const struct keep_place *from, const struct keep_place *t
         o = move(from, to, &a, &b);
     keep_close(&a);
     keep_close(&b);
-    return o;
+    return o == DONE ? keep_check(to->store, to->dir, true) : o;
 }

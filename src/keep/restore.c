@@ -105,15 +105,13 @@ static enum outcome pour(const char *backup, const struct keep_place *to)
     return o;
 }
 
-/* Counts as the manifest has them, and the structure of the database as its engine sees it. */
+/* Counts as the manifest has them. */
 static enum outcome check_rows(const struct keep_place *to, const struct manifest *m)
 {
     struct kept k = {0};
     int64_t tickets = 0, events = 0, pictures = 0;
 
     enum outcome o = keep_open(to->store, DB_WRITES, &k);
-    if (o == DONE)
-        o = db_sound(k.db);
     if (o == DONE)
         o = db_tickets_count(&k.ctx, &tickets);
     if (o == DONE)
@@ -154,6 +152,7 @@ static enum outcome bring(const char *backup, const struct keep_place *to, const
 {
     TRY(db_is_shared(to->store) ? pour(backup, to) : copy_files(backup, to, m));
     TRY(check_rows(to, m));
+    TRY(keep_check(to->store, to->dir, db_is_shared(to->store)));
     return put_key(to, key);
 }
 

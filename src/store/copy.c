@@ -27,7 +27,8 @@ struct copying {
 
 static void tell(struct copying *c, bool now)
 {
-    if (!c->told || (!now && time_steady() - c->told_at < TOLD_EVERY))
+    /* The end is told once, by who knows that it is the end. */
+    if (!c->told || (!now && (c->p.rows >= c->p.all || time_steady() - c->told_at < TOLD_EVERY)))
         return;
     c->told_at = time_steady();
     c->told(c->told_to, &c->p);
@@ -121,7 +122,7 @@ static enum outcome walk_tables(struct copying *c, const struct list *tables)
     for (size_t i = 0; i < tables->n; i++) {
         c->p.table = t[i].name;
         c->p.n = i + 1;
-        tell(c, true);
+        tell(c, false);
         TRY(walk_table(c, &t[i], false));
     }
     for (size_t i = c->extra ? tables->n : 0; i-- > 0;) {
