@@ -136,7 +136,7 @@ enum outcome demo_found(const char *where, uint64_t seed, int64_t from_at, int64
         (struct ctx){.arena = arena_new(65536), .db = d->db, .rng = &d->ctx_rng, .now = from_at};
     if (o == DONE)
         o = build_and_live(d);
-    if (o != DONE)
+    if (o != DONE && d->db)
         db_rollback(d->db);
     db_close(d->db);
     arena_free(d->ctx.arena);

@@ -21,6 +21,8 @@ const folder = (t) => {
   t.after(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
 };
+/** A folder that a house will be served from, and removed by it. */
+const served = () => emptyData();
 const backupsOf = (to) => readdirSync(to).filter((n) => !n.includes('partial')).sort();
 
 /** A new, empty database beside those of the other tests. */
@@ -50,7 +52,7 @@ async function works(h) {
 }
 
 test('a backup made while people report is restored, checked, and worked in', async (t) => {
-  const to = folder(t), place = folder(t);
+  const to = folder(t), place = served();
   const h = await house(t, { days: 2, settings: { rate_report: 1_000_000 } });
   const child = spawn(BINARY, ['backup', '--data', h.dir, to], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((r) => child.once('exit', (code) => r(code)));
@@ -161,7 +163,7 @@ async function moveThroughKills(from, to, data) {
 
 test('a hospital is carried to PostgreSQL through kills, served there, and carried back', async (t) => {
   const h = await house(t, { days: 2, settings: { rate_report: 1_000_000 } });
-  const nodes = folder(t), back = folder(t), address = database(), file = `sqlite:${h.dir}/shouwen.db`;
+  const nodes = served(), back = served(), address = database(), file = `sqlite:${h.dir}/shouwen.db`;
 
   // While it is served a first run brings most of it over; whether rows changed under the comparing is said.
   const first = spawn(BINARY, ['move', '--from', file, '--to', address, '--data', nodes], { stdio: 'ignore' });
@@ -197,14 +199,13 @@ test('a hospital is never poured into another one', async (t) => {
 });
 
 test('a backup of a hospital on PostgreSQL is restored into a file and into a database', async (t) => {
-  const dir = demoData({ days: 2 }), nodes = folder(t), to = folder(t), address = database();
+  const dir = demoData({ days: 2 }), nodes = served(), to = folder(t), address = database();
   t.after(() => rmSync(dir, { recursive: true, force: true }));
   done('move', '--from', `sqlite:${dir}/shouwen.db`, '--to', address, '--data', nodes);
   const h = await house(t, { dir: nodes, store: address });
   done('backup', '--data', nodes, '--store', address, to);
-  await h.stop();
   const backup = join(to, backupsOf(to)[0]), key = join(nodes, 'record.key');
-  const place = folder(t), other = folder(t), elsewhere = database();
+  const place = served(), other = served(), elsewhere = database();
   done('restore', '--data', place, '--key', key, backup);
   await works(await house(t, { dir: place }));
   done('restore', '--data', other, '--store', elsewhere, '--key', key, backup);
