@@ -36,7 +36,6 @@ libclang-rt-14-dev  address and undefined-behaviour sanitizers
 llvm             readable sanitizer reports
 clang-format-14  the one format
 chromium         the browser the journeys run in
-sqlite3          changes a database file as an attacker would
 faketime         moves a test's clock on by days
 postgresql       the second engine, of which the tests start their own server
 sqlite3          changes rows behind the server's back, as who tampers with a record would

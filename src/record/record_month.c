@@ -74,6 +74,21 @@ static const struct row *row_of(const struct list *rows, int64_t id)
     return NULL;
 }
 
+/* Where transactions ran side by side for long, other tiles' events fill the list. */
+static enum outcome find_row(struct ctx *ctx, const struct list *rows, int64_t id,
+                             const struct row **ret)
+{
+    struct row *alone = ARENA_NEW(ctx->arena, struct row);
+    enum outcome o;
+
+    *ret = row_of(rows, id);
+    if (*ret)
+        return DONE;
+    o = db_row(ctx, id, alone);
+    *ret = o == DONE ? alone : NULL;
+    return o == NOT_FOUND ? DONE : o;
+}
+
 /* The events of one tile from the month, each at its place; whole: all 256 are there. One that is
  * gone from the journal leaves a hole, which whoever checks the file finds. */
 static enum outcome entries_of(struct month *m, struct ctx *ctx, const struct tile *tile,
@@ -88,8 +103,10 @@ static enum outcome entries_of(struct month *m, struct ctx *ctx, const struct ti
     for (int64_t i = 0; i < TILE_N; i++) {
         const int64_t position = tile->number * TILE_N + i;
         const bool wanted = i < tile->n && position >= m->from && position < m->to;
-        const struct row *row = wanted ? row_of(&rows, tile_id(tile, i)) : NULL;
+        const struct row *row = NULL;
 
+        if (wanted)
+            TRY(find_row(ctx, &rows, tile_id(tile, i), &row));
         here[i] = row != NULL;
         *ret_whole &= here[i];
         if (row)

@@ -3,11 +3,12 @@
 // on the server, with the database file and, in the last ones, with the record's own key.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BINARY, Client, demoData, house, serve, until } from '../lib/house.mjs';
+import { BINARY, Client, demoData, forgetData, house, serve, until } from '../lib/house.mjs';
+import { spoil, copyData, dataOf } from '../lib/store.mjs';
 import { people, PLACE } from '../lib/people.mjs';
 import { DAY } from '../lib/clock.mjs';
 import { files, cases } from '../vectors/bundle/make.mjs';
@@ -39,7 +40,17 @@ function check(t, bytes, key) {
   return { good: mine.good, reason: mine.fault?.reason, event: mine.fault?.event, verdict: mine, said: run.stdout };
 }
 
-const sql = (dir, text) => execFileSync('sqlite3', [join(dir, 'shouwen.db'), text], { encoding: 'utf8' }).trim();
+/** A hospital that is being served whatever was done to it: its tables need not add up. */
+async function served(t, dir) {
+  // A test's clock begins anew with every server: what a node before it had leased would seem to last for minutes.
+  spoil(dir, 'DELETE FROM lease');
+  const server = await serve(dir);
+  t.after(async () => {
+    await server.stop();
+    forgetData(dir);
+  });
+  return { ...server, nobody: new Client(server.url), as: (login) => new Client(server.url).signIn(login) };
+}
 const sealed = (h) => until(async () => {
   const view = await (await h.as(h.manager)).read('/api/record');
   return view.unsealed_since_at === null && view;
@@ -53,7 +64,7 @@ const receiptOf = (h, token) => until(async () => {
 /** A hospital with some tickets whose record both parties have countersigned; then stopped, to be copied. */
 async function scene(t) {
   const dir = demoData({ days: 0 });
-  const h = await house(t, { dir });
+  const h = await served(t, dir);
   const who = await people(h);
   h.manager = who.accounts.find((a) => a.role === 'manager').login;
   const machines = { contractor: folder(t), hospital: folder(t) };
@@ -64,11 +75,10 @@ async function scene(t) {
   const before = await who.onSite(h, { words: '库房灯不亮' });
   await sealed(h);
   await h.stop();
-  const old = join(folder(t), 'old');
-  cpSync(dir, old, { recursive: true });
+  const old = copyData(dir);
+  t.after(() => forgetData(old));
 
-  const again = await serve(dir);
-  Object.assign(again, { nobody: new Client(again.url), as: (login) => new Client(again.url).signIn(login), manager: h.manager });
+  const again = { ...await served(t, dir), manager: h.manager };
   const told = await report(again);
   await report(again, '治疗室灯不亮');
   const view = await sealed(again);
@@ -80,10 +90,9 @@ async function scene(t) {
 
 /** The scene's hospital, changed while it was stopped, served again; the witnesses are copies, too. */
 async function after(t, s, { dir = s.dir, change = () => {} } = {}) {
-  const mine = join(folder(t), 'data');
-  cpSync(dir, mine, { recursive: true });
+  const mine = copyData(dir);
   await change(mine);
-  const h = await house(t, { dir: mine });
+  const h = await served(t, mine);
   const machines = Object.fromEntries(Object.entries(s.machines).map(([party, from]) => {
     const to = join(folder(t), party);
     cpSync(from, to, { recursive: true });
@@ -95,7 +104,7 @@ async function after(t, s, { dir = s.dir, change = () => {} } = {}) {
     look: () => Object.fromEntries(Object.entries(machines).map(([party, d]) => [party, look(d, h.url)])),
     bundle: async (id = s.ticket) => (await desk.get(`/api/tickets/${id}/bundle`)).bytes,
     trouble: async () => (await (await h.as(s.manager)).read('/api/record')).trouble,
-    checked: () => spawnSync(BINARY, ['record', '--check', '--data', mine], { encoding: 'utf8' }),
+    checked: () => spawnSync(BINARY, ['record', '--check', ...dataOf(mine)], { encoding: 'utf8' }),
   };
 }
 
@@ -105,9 +114,9 @@ const alarmed = (dir) => existsSync(join(dir, 'alarm')) && readFileSync(join(dir
 
 test('the record cannot be rewritten', async (t) => {
   const s = await scene(t);
-  const event = Number(sql(s.dir, `SELECT id FROM event WHERE ticket_id = ${s.ticket} AND fact = 'accepted'`));
-  const before = Number(sql(s.dir, `SELECT MAX(id) FROM event WHERE ticket_id = ${s.ticket} AND id < ${event}`));
-  const last = Number(sql(s.dir, `SELECT MAX(id) FROM event WHERE ticket_id = ${s.ticket}`));
+  const event = Number(spoil(s.dir, `SELECT id FROM event WHERE ticket_id = ${s.ticket} AND fact = 'accepted'`));
+  const before = Number(spoil(s.dir, `SELECT MAX(id) FROM event WHERE ticket_id = ${s.ticket} AND id < ${event}`));
+  const last = Number(spoil(s.dir, `SELECT MAX(id) FROM event WHERE ticket_id = ${s.ticket}`));
 
   await t.test('untouched it is good for everybody, with both countersignatures in it', async (t) => {
     const h = await after(t, s);
@@ -130,7 +139,7 @@ test('the record cannot be rewritten', async (t) => {
   ];
   for (const [what, change, reason, named] of rows)
     await t.test(`${what}: named by both verifiers in the next file, and by record --check`, async (t) => {
-      const h = await after(t, s, { change: (dir) => sql(dir, change) });
+      const h = await after(t, s, { change: (dir) => spoil(dir, change) });
       const found = check(t, await h.bundle());
       assert.equal(found.reason, reason, found.said);
       if (named) assert.equal(found.event.id, named);
@@ -140,7 +149,7 @@ test('the record cannot be rewritten', async (t) => {
     });
 
   await t.test('the tail cut: the server says so at its start and seals nothing more', async (t) => {
-    const h = await after(t, s, { change: (dir) => sql(dir, `DELETE FROM event_words WHERE event_id > ${last}; DELETE FROM event WHERE id > ${last}`) });
+    const h = await after(t, s, { change: (dir) => spoil(dir, `DELETE FROM event_words WHERE event_id > ${last}; DELETE FROM event WHERE id > ${last}`) });
     assert.equal(await h.trouble(), 'events_gone');
     assert.match(h.log(), /record/);
   });
@@ -164,7 +173,7 @@ test('the record cannot be rewritten', async (t) => {
     assert.ok(!check(t, s.receipt).verdict.fault, 'and the receipt that was given out still proves what this record denies');
   });
 
-  const forge = (dir) => sql(dir, `UPDATE event SET actor_id = actor_id + 1 WHERE id = ${event}; DELETE FROM tile; DELETE FROM cosignature; DELETE FROM head; UPDATE record_state SET size = 0, turn = 0, last_id = 0`);
+  const forge = (dir) => spoil(dir, `UPDATE event SET actor_id = actor_id + 1 WHERE id = ${event}; DELETE FROM tile; DELETE FROM cosignature; DELETE FROM head; UPDATE record_state SET size = 0, turn = 0, last_id = 0`);
   await t.test('rewritten from the beginning and signed with the stolen key: the file is good, the witnesses are not deceived', async (t) => {
     const h = await after(t, s, { change: forge });
     await sealed(h);
@@ -188,7 +197,7 @@ test('the record cannot be rewritten', async (t) => {
     const h = await after(t, s, { change: (dir) => {
       forge(dir);
       rmSync(join(dir, 'record.key'));
-      sql(dir, "DELETE FROM hospital WHERE name = 'record_key'");
+      spoil(dir, "DELETE FROM hospital WHERE name = 'record_key'");
     } });
     await sealed(h);
     for (const [party, seen] of Object.entries(h.look())) {

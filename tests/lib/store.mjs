@@ -1,6 +1,8 @@
 // Where a test's hospital has its database: a file in its folder or, in the second round of `make test`
 // (SHOUWEN_TEST_STORE, see tools/run-tests), a PostgreSQL database of its own, named like the folder.
 import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 const server = process.env.SHOUWEN_TEST_STORE;
@@ -36,11 +38,20 @@ export const hasDatabase = (name) => sql(`SELECT count(*) FROM pg_database WHERE
 /** The folder's database bears this name from now on, for others to copy. */
 export const keepDatabase = (dir, name) => { sql(`ALTER DATABASE "${nameOf(dir)}" RENAME TO "${name}"`); };
 
-/** Changes rows behind the server's back, as who tampers with a hospital would. */
+/** Changes rows behind the server's back, as who tampers with a hospital would; gives what was selected. */
 export function spoil(dir, text) {
-  if (onPostgres) return void sql(text, address(nameOf(dir)));
+  if (onPostgres) return sql(text, address(nameOf(dir)));
   const said = spawnSync('sqlite3', [join(dir, 'shouwen.db'), text], { encoding: 'utf8' });
   if (said.status !== 0) throw new Error(`sqlite3: ${said.error ?? said.stderr}`);
+  return said.stdout.trim();
+}
+
+/** A stopped hospital once more: its folder, and its database. */
+export function copyData(dir) {
+  const copy = mkdtempSync(join(tmpdir(), 'shouwen-test-'));
+  cpSync(dir, copy, { recursive: true });
+  if (onPostgres) newDatabase(copy, nameOf(dir));
+  return copy;
 }
 
 export function dropDatabase(dir) {

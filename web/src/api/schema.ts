@@ -4246,11 +4246,11 @@ export interface components {
              */
             at: number | null;
             /** @description of the newest head, base64; null: none yet */
-            root: string;
+            root: string | null;
             /** @description the record's public key as one line */
-            key: string;
+            key: string | null;
             /** @description the record's own name, in every head */
-            origin: string;
+            origin: string | null;
             /** @description why this server seals nothing; null: it seals */
             trouble: components["schemas"]["RecordTrouble"] | null;
             /**
