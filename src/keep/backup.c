@@ -195,6 +195,7 @@ enum outcome keep_backup(const struct keep_place *from, const char *to, int64_t 
     if (o != DONE)
         return o;
     thin_out(&b, keep);
+    TRY(keep_erased_list(from, to));
     printf("%s\n", b.whole);
     fprintf(stderr, "  %lld tickets, %lld events, %lld pictures in %.1f s\n", (long long)b.tickets,
             (long long)b.events, (long long)b.pictures, (double)(time_steady() - began) / 1e6);

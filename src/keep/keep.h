@@ -10,7 +10,8 @@ struct keep_place {
 };
 
 /* Writes a backup of `from`, which may be served meanwhile, into a new folder TO/YYYYMMDDTHHMMSSZ:
- * shouwen.db (always SQLite, one snapshot, checked), evidence/, MANIFEST. The folder bears its name
+ * shouwen.db (always SQLite, one snapshot, checked), evidence/, MANIFEST; TO/ERASED names, by
+ * ids only, who has been erased so far. The folder bears its name
  * only when it is whole and on disk; what an interrupted backup left is removed. Pictures that the
  * newest earlier backup has are linked, not copied. The record's key is not in it: who holds a
  * backup must not be able to sign. keep: how many backups stay in TO, the newest ones; 0: all.

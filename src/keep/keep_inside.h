@@ -25,6 +25,14 @@ MUST_USE enum outcome keep_pictures(struct kept *from, struct kept *to, const ch
  * record against its row. resync: rows came from elsewhere, so the sealer must look anew where it
  * stands. DONE | BROKEN (said on stderr). */
 MUST_USE enum outcome keep_check(const char *store, const char *dir, bool resync);
+/* ---- erased.c ---- */
+/* Adds whoever has been erased to the list TO/ERASED: kind, id and the moment it began, no more.
+ * DONE | BUSY | BROKEN (said on stderr). */
+MUST_USE enum outcome keep_erased_list(const struct keep_place *from, const char *to);
+/* Erases again whom BACKUP/../ERASED names and the restored hospital still has.
+ * DONE | DISK_FULL | BUSY | BROKEN. */
+MUST_USE enum outcome keep_erase_again(const char *backup, const struct keep_place *to);
+
 /* For db_save, db_copy and db_compare: draws the bar. `what` is the word before it. */
 void keep_told(void *what, const struct copy_progress *p);
 void keep_told_files(void *all, int64_t done);

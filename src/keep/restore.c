@@ -152,6 +152,7 @@ static enum outcome bring(const char *backup, const struct keep_place *to, const
 {
     TRY(db_is_shared(to->store) ? pour(backup, to) : copy_files(backup, to, m));
     TRY(check_rows(to, m));
+    TRY(keep_erase_again(backup, to));
     TRY(keep_check(to->store, to->dir, db_is_shared(to->store)));
     return put_key(to, key);
 }

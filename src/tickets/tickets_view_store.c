@@ -101,7 +101,10 @@ static const char ABOUT[] =
     "       s.photo_needed, s.certificate, s.emergency, s.quote_limit_fen, l.code AS place_code,"
     "       l.full_name AS place_name, l.zone_name, z.steward_id, z.deputy_id,"
     "       EXISTS (SELECT 1 FROM ticket_helper WHERE ticket_id = $5) AS helpers,"
-    "       EXISTS (SELECT 1 FROM evidence_card WHERE ticket_id = $5) AS pictures,"
+    /* Where an asker was erased, lines may be left of pictures that are not there any more. */
+    "       CASE WHEN EXISTS (SELECT 1 FROM evidence_card WHERE ticket_id = $5) THEN 1"
+    "            WHEN EXISTS (SELECT 1 FROM asker WHERE ticket_id = $5 AND erased_at IS NOT NULL)"
+    "            THEN 1 ELSE 0 END AS pictures,"
     "       CASE WHEN $6 = 0 THEN 0"
     "            WHEN EXISTS (SELECT 1 FROM ticket_link WHERE from_id = $5) THEN 1"
     "            WHEN EXISTS (SELECT 1 FROM ticket_link WHERE to_id = $5) THEN 1"

@@ -25,6 +25,7 @@ const event = (id: number, fact: TimelineItem['fact'], more: Partial<TimelineIte
   id,
   fact,
   at: now - 60_000_000,
+  erased: false,
   actor_name: '赵建国',
   party: 'contractor',
   by_asker: false,
