@@ -4433,18 +4433,18 @@ export interface components {
              */
             person_id: number | null;
             /** @description their name as it is now; null: askers */
-            person_name: string;
+            person_name: string | null;
             /** @description why */
             reason: components["schemas"]["EraseReason"];
             /** @description why, in words */
-            words: string;
+            words: string | null;
             /**
              * Format: int64
              * @description who asked for it; null: a restore of an older backup
              */
             asked_by: number | null;
             /** @description their name */
-            asked_by_name: string;
+            asked_by_name: string | null;
             /** @description for which party */
             asked_party: components["schemas"]["Party"] | null;
             /**
@@ -4453,7 +4453,7 @@ export interface components {
              */
             asked_at: number;
             /** @description who signed or refused */
-            answered_by_name: string;
+            answered_by_name: string | null;
             /**
              * Format: int64
              * @description when
