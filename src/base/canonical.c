@@ -49,7 +49,8 @@ static bool add_object(struct buf *b, const json_t *v, int depth)
     add_u32(b, n);
     for (i = 0; i < n; i++) {
         add_string(b, keys[i], strlen(keys[i]));
-        if (!add_value(b, json_object_get(v, keys[i]), depth))
+        if (!text_valid(keys[i], strlen(keys[i])) ||
+            !add_value(b, json_object_get(v, keys[i]), depth))
             return false;
     }
     return true;
@@ -92,56 +93,101 @@ static bool add_value(struct buf *b, const json_t *v, int depth)
     return false;
 }
 
-/* --- what jot() writes: one flat object of numbers, plain words, true and false
- * ---------------------- Every event that is noted passes here, on the writer; jansson would take
- * ten times as long. Whatever is not exactly of this kind is left to it. */
+/* --- what jot() writes
+ * ------------------------------------------------------------------------------ Objects of
+ * numbers, texts without escapes, true, false, null and such objects. Every event that is noted
+ * passes here, on the writer; jansson would take ten times as long. Whatever is not exactly of this
+ * kind is left to it. */
 
-enum { PLAIN_MOST = 16, DIGITS_MOST = 18 };
+enum { PLAIN_MOST = 16, DIGITS_MOST = 18, SORTED_MOST = 1024 };
+
+/* Where the members of one object stand in its canonical form, while they are put in order. */
 struct plain {
-    const char *key, *value; /* value: after the quote of a word, else its first character */
-    size_t key_n, value_n;
-    bool word;
+    const char *key;
+    size_t key_n, from, n;
 };
 
-/* A string without escapes and beyond ASCII, from its quote on; *at behind its end. */
-static bool plain_word(const char **at, const char *end, const char **ret, size_t *ret_n)
+/* A text without escapes, from its quote on; *at behind its end. */
+static bool plain_text(const char **at, const char *end, const char **ret, size_t *ret_n)
 {
     const char *p = *at;
+    bool ascii = true;
 
     if (p == end || *p++ != '"')
         return false;
     *ret = p;
-    while (p < end && *p >= ' ' && *p < 0x7f && *p != '"' && *p != '\\')
-        p++;
+    for (; p < end && *p != '"'; p++) {
+        const unsigned char c = (unsigned char)*p;
+
+        if (c < ' ' || c == '\\' || c == 0x7f)
+            return false;
+        ascii = ascii && c < 0x80;
+    }
     *ret_n = (size_t)(p - *ret);
     *at = p + 1;
-    return p < end && *p == '"';
+    return p < end && (ascii || text_valid(*ret, *ret_n));
 }
 
-static bool plain_number(const char *s, size_t n)
+static bool plain_int(const char **at, const char *end, int64_t *ret)
 {
-    const size_t minus = n && *s == '-';
+    const char *p = *at;
+    const bool minus = p < end && *p == '-';
+    const char *digits = p += minus;
 
-    if (n == minus || n - minus > DIGITS_MOST || (s[minus] == '0' && n > 1))
+    for (*ret = 0; p < end && *p >= '0' && *p <= '9' && p - digits < DIGITS_MOST; p++)
+        *ret = 10 * *ret + (*p - '0');
+    /* A longer one may not fit; the parser knows. */
+    if (p == digits || (p < end && *p >= '0' && *p <= '9') ||
+        (*digits == '0' && (minus || p - digits > 1)))
         return false;
-    for (size_t i = minus; i < n; i++)
-        if (s[i] < '0' || s[i] > '9')
-            return false;
+    *ret = minus ? -*ret : *ret;
+    *at = p;
     return true;
 }
 
-static bool plain_value(const char **at, const char *end, struct plain *ret)
+static bool plain_word(struct buf *b, const char **at, const char *end, const char *word, char tag)
 {
-    ret->word = *at < end && **at == '"';
-    if (ret->word)
-        return plain_word(at, end, &ret->value, &ret->value_n);
-    ret->value = *at;
-    while (*at < end && **at != ',' && **at != '}')
-        ++*at;
-    ret->value_n = (size_t)(*at - ret->value);
-    return (ret->value_n == 4 && memcmp(ret->value, "true", 4) == 0) ||
-           (ret->value_n == 5 && memcmp(ret->value, "false", 5) == 0) ||
-           plain_number(ret->value, ret->value_n);
+    const size_t n = strlen(word);
+
+    if ((size_t)(end - *at) < n || memcmp(*at, word, n) != 0)
+        return false;
+    *at += n;
+    buf_char(b, tag);
+    return true;
+}
+
+static bool plain_object(struct buf *b, const char **at, const char *end, int depth);
+
+static bool plain_value(struct buf *b, const char **at, const char *end, int depth)
+{
+    const char *text;
+    size_t n;
+    int64_t v;
+
+    if (*at == end)
+        return false;
+    switch (**at) {
+    case '"':
+        if (!plain_text(at, end, &text, &n))
+            return false;
+        buf_char(b, 's');
+        add_string(b, text, n);
+        return true;
+    case '{':
+        return plain_object(b, at, end, depth + 1);
+    case 't':
+        return plain_word(b, at, end, "true", 't');
+    case 'f':
+        return plain_word(b, at, end, "false", 'f');
+    case 'n':
+        return plain_word(b, at, end, "null", 'n');
+    default:
+        if (!plain_int(at, end, &v))
+            return false;
+        buf_char(b, 'i');
+        add_i64(b, v);
+        return true;
+    }
 }
 
 static int plain_order(const struct plain *a, const struct plain *b)
@@ -151,63 +197,71 @@ static int plain_order(const struct plain *a, const struct plain *b)
     return by_bytes ? by_bytes : (a->key_n > b->key_n) - (a->key_n < b->key_n);
 }
 
-/* The members in their order by key; false: not plain, or a key twice. */
-static bool plain_read(const char *at, const char *end, struct plain *ret, size_t *ret_n)
+/* The members, written from `from` on in the order they were read, in the order of their keys. */
+static bool plain_sort(struct buf *b, size_t from, const struct plain *p, size_t n)
 {
-    size_t n = 0;
+    char sorted[SORTED_MOST];
+    size_t at = 0;
 
-    if (end - at < 4 || *at++ != '{')
+    if (b->n - from > sizeof(sorted))
         return false;
-    do {
-        struct plain p;
-        size_t i = n;
-
-        if (n == PLAIN_MOST || !plain_word(&at, end, &p.key, &p.key_n) || at == end ||
-            *at++ != ':' || !plain_value(&at, end, &p) || at == end)
-            return false;
-        for (; i > 0 && plain_order(&ret[i - 1], &p) > 0; i--)
-            ret[i] = ret[i - 1];
-        if (i > 0 && plain_order(&ret[i - 1], &p) == 0)
-            return false;
-        ret[i] = p;
-        n++;
-    } while (*at++ == ',');
-    *ret_n = n;
-    return at[-1] == '}' && at == end;
+    for (size_t i = 0; i < n; i++) {
+        memcpy(sorted + at, b->text + p[i].from, p[i].n);
+        at += p[i].n;
+    }
+    if (at)
+        memcpy(b->text + from, sorted, at);
+    return true;
 }
 
-static int64_t plain_int(const char *s, size_t n)
+static bool plain_object(struct buf *b, const char **at, const char *end, int depth)
 {
-    const bool minus = *s == '-';
-    int64_t v = 0;
+    struct plain p[PLAIN_MOST], one;
+    const size_t begins = b->n;
+    size_t n = 0;
 
-    for (size_t i = minus; i < n; i++)
-        v = 10 * v + (s[i] - '0');
-    return minus ? -v : v;
+    if (depth > DEPTH_MOST || end - *at < 2)
+        return false;
+    ++*at;
+    buf_char(b, 'o');
+    add_u32(b, 0);
+    do {
+        size_t i = n;
+
+        if (n == PLAIN_MOST || !plain_text(at, end, &one.key, &one.key_n) || *at == end ||
+            *(*at)++ != ':')
+            return false;
+        one.from = b->n;
+        add_string(b, one.key, one.key_n);
+        if (!plain_value(b, at, end, depth) || *at == end)
+            return false;
+        one.n = b->n - one.from;
+        for (; i > 0 && plain_order(&p[i - 1], &one) > 0; i--)
+            p[i] = p[i - 1];
+        if (i > 0 && plain_order(&p[i - 1], &one) == 0)
+            return false;
+        p[i] = one;
+        n++;
+    } while (*(*at)++ == ',');
+    b->text[begins + 4] = (char)n;
+    return (*at)[-1] == '}' && plain_sort(b, begins + 5, p, n);
 }
 
 static bool add_plain(struct buf *b, const char *json, size_t n)
 {
-    struct plain p[PLAIN_MOST];
-    size_t members;
+    const char *at = json, *end = json + n;
 
-    if (!plain_read(json, json + n, p, &members))
-        return false;
-    buf_char(b, 'o');
-    add_u32(b, members);
-    for (size_t i = 0; i < members; i++) {
-        add_string(b, p[i].key, p[i].key_n);
-        if (p[i].word) {
-            buf_char(b, 's');
-            add_string(b, p[i].value, p[i].value_n);
-        } else if (*p[i].value == 't' || *p[i].value == 'f') {
-            buf_char(b, *p[i].value);
-        } else {
-            buf_char(b, 'i');
-            add_i64(b, plain_int(p[i].value, p[i].value_n));
-        }
+    return n && *json == '{' && plain_object(b, &at, end, 1) && at == end;
+}
+
+/* Nothing was added. */
+static bool take_back(struct buf *b, size_t before)
+{
+    if (b->text) {
+        b->n = before;
+        b->text[before] = '\0';
     }
-    return true;
+    return false;
 }
 
 bool canonical_add(struct buf *b, const char *json, size_t n)
@@ -216,15 +270,12 @@ bool canonical_add(struct buf *b, const char *json, size_t n)
 
     if (add_plain(b, json, n))
         return true;
+    take_back(b, before);
     json_t *root = json_loadb(json, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
-    bool ok = root && add_value(b, root, 0);
+    const bool ok = root && add_value(b, root, 0);
 
     json_decref(root);
-    if (!ok && b->text) {
-        b->n = before;
-        b->text[before] = '\0';
-    }
-    return ok;
+    return ok || take_back(b, before);
 }
 
 void canonical_text(struct buf *b, const char *text)

@@ -35,6 +35,24 @@ static void a_value_has_the_bytes_of_the_shared_vectors(void **)
     }
 }
 
+/* What jot() writes is encoded without the parser, a value inside an array never is. */
+static void with_and_without_the_parser_the_bytes_are_the_same(void **)
+{
+    size_t i;
+    const json_t *v;
+
+    json_array_foreach(json_object_get(vectors, "values"), i, v)
+    {
+        struct buf json = {.arena = arena}, b = {.arena = arena};
+
+        buf_print(&json, "[%s]", vector_text(v, "json"));
+        if (!canonical_add(&b, json.text, json.n)) /* sixteen deep already */
+            continue;
+        assert_memory_equal(b.text, "a\0\0\0\1", 5);
+        assert_string_equal(vector_hex(arena, b.text + 5, b.n - 5), vector_text(v, "hex"));
+    }
+}
+
 static void bytes_become_the_value_again(void **)
 {
     size_t i;
@@ -105,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_value_has_the_bytes_of_the_shared_vectors),
+        cmocka_unit_test(with_and_without_the_parser_the_bytes_are_the_same),
         cmocka_unit_test(bytes_become_the_value_again),
         cmocka_unit_test(what_has_no_canonical_form_is_refused_and_adds_nothing),
         cmocka_unit_test(bytes_that_are_no_value_are_refused),

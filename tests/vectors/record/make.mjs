@@ -38,6 +38,13 @@ const values = [
     ['{"b":"\u00e9","a":"é","c":{"d":[1]}}', { b: 'é', a: 'é', c: { d: [1n] } }], ['{"a": 1}', { a: 1n }],
     [`{${Array.from({ length: 17 }, (_, i) => `"k${i}":${i}`).join(',')}}`,
         Object.fromEntries(Array.from({ length: 17 }, (_, i) => [`k${i}`, BigInt(i)]))],
+    ['{"words":"马桶一直在流水","name":"陈涛","phone":"13900001021"}', { words: '马桶一直在流水', name: '陈涛', phone: '13900001021' }],
+    ['{"kind":"verify","due_at":1795480200000000,"row":{"owes_id":48,"calendar":"working","late":null}}',
+        { kind: 'verify', due_at: 1795480200000000n, row: { owes_id: 48n, calendar: 'working', late: null } }],
+    ['{"b":{"d":{"f":1,"e":2},"c":{}},"a":[{"y":1,"x":2}]}', { b: { d: { f: 1n, e: 2n }, c: {} }, a: [{ y: 1n, x: 2n }] }],
+    [`{"z":"${'水'.repeat(400)}","a":1}`, { z: '水'.repeat(400), a: 1n }],
+    [`{"z":"${'水'.repeat(300)}","a":1}`, { z: '水'.repeat(300), a: 1n }],
+    [`${'{"a":'.repeat(15)}{"b":1,"a":2}${'}'.repeat(15)}`, JSON.parse(`${'{"a":'.repeat(15)}{}${'}'.repeat(15)}`)],
     ['{"assignee_id":9,"reason":"part","until_at":1795136400000000}',
         { assignee_id: 9n, reason: 'part', until_at: 1795136400000000n }],
     ['[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]', JSON.parse('[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]')],
@@ -45,6 +52,7 @@ const values = [
 const refused = ['', '1.5', '1e3', '-0.0', '9223372036854775808', '{"a":1,"a":2}', '{"a":"1","b":1,"a":"1"}', '{"a":01}', '{"a":-}', '{"a":1', '{"a":1}}', '{"a":1,}', '{,}', '{"a"}', '{"a":"x}',
     '{"a":tru}', '{"a":+1}', '{"a":1;"b":2}', '{"a":1,b:2}', '{"a":1 2}', '{"a":"\t"}', '{"a":"\x7f"}', '{"a":}', '1 2', '"\\u0000"', '"\\u0001"',
     '[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]', 'nul']
+refused.push('{"\\u0001":1}', '{"\x7f":1}')
 const unreadable = ['', '6e6e', '69000000', '73000000026f', '7300000001ff', '730000000100', '61000000026e', '78',
     '6f000000020000000162' + '6e' + '0000000161' + '6e', '6f000000020000000161' + '6e' + '0000000161' + '6e',
     '61ffffffff', '6100000001'.repeat(17) + '6e', '6100000001'.repeat(100)]
@@ -61,6 +69,10 @@ const words = [
             w.more ? canonical(strings(w.more)) : Buffer.alloc(0)])).digest('hex'),
     }
 })
+const deepest = values.find(([json]) => json.startsWith('{"a":{"a":{"a"'))[1]
+let inner = deepest
+while (inner.a) inner = inner.a
+Object.assign(inner, { b: 1n, a: 2n })
 save('canonical.json', {
     values: values.map(([json, v]) => ({ json, hex: canonical(v).toString('hex') })), refused, unreadable, words,
 })
