@@ -48,6 +48,7 @@ const phoneScreens = (s) => [
     ['find', '/find', 'find-send'],
     ['sign-in', '/sign-in', 'demo-account'],
     ['setup', '/setup/abcdefgh', null],
+    ['check-a-file', '/verify', null],
     ['not-here', '/nothing/here', 'go-home'],
   ]],
   [s.worker, [

@@ -3,7 +3,7 @@
 // on the server, with the database file and, in the last ones, with the record's own key.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +21,8 @@ const folder = (t) => {
 };
 
 /** One round of a party's own machine: {code, said, key}. */
-function look(dir, url, name) {
-  const run = spawnSync(BINARY, ['witness', '--of', url, '--data', dir, '--once', ...(name ? ['--name', name] : [])], { encoding: 'utf8' });
+function look(dir, url, name, ...more) {
+  const run = spawnSync(BINARY, ['witness', '--of', url, '--data', dir, '--once', ...(name ? ['--name', name] : []), ...more], { encoding: 'utf8' });
   return { code: run.status, said: run.stderr, key: run.stdout.trim() };
 }
 
@@ -206,6 +206,20 @@ test('the record cannot be rewritten', async (t) => {
     }
     const raw = bare(s.view.key);
     assert.equal(check(t, await h.bundle(), raw).reason, 'other_key');
+  });
+
+  await t.test('an alarm calls for help, and a witness that goes on says so every round', async (t) => {
+    const h = await after(t, s, { dir: s.old });
+    const dir = h.machines.contractor, called = join(folder(t), 'called');
+    assert.equal(look(dir, h.url, undefined, '--alarm', `echo "$SHOUWEN_ALARM" >${called}`).code, 1);
+    assert.equal(readFileSync(called, 'utf8'), 'rollback\n');
+    const on = spawn(BINARY, ['witness', '--of', h.url, '--data', dir, '--every', '1'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    on.stderr.on('data', (d) => { said += d; });
+    const gone = new Promise((done) => on.once('exit', done));
+    await until(() => said.match(/an alarm stands/g)?.length >= 2);
+    on.kill('SIGTERM');
+    assert.equal(await gone, 0, 'and it stops when it is asked to');
   });
 
   await t.test('a server that is away is no alarm', (t) => {
