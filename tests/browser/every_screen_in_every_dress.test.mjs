@@ -73,7 +73,7 @@ const deskScreens = (s) => [
     ['hand-overs', '/desk/hand-overs', null],
     ['not-here', '/desk/nothing/here', 'go-home'],
   ]],
-  [s.logistics, [['places', '/desk/places', null], ['services', '/desk/services', null], ['calendar', '/desk/calendar', null], ['record', '/desk/record', null]]],
+  [s.logistics, [['places', '/desk/places', null], ['services', '/desk/services', null], ['calendar', '/desk/calendar', null], ['record', '/desk/record', null], ['erasures', '/desk/erasures', 'erase-begin']]],
   [s.manager, [['people', '/desk/people', null]]],
 ];
 

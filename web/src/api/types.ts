@@ -87,6 +87,9 @@ export interface EventData {
 export type TimelineItem = Omit<Schemas['TimelineItem'], 'data'> & { data: EventData | null }
 export type FollowView = Omit<Schemas['FollowView'], 'events'> & { events: TimelineItem[] }
 
+export type Erasure = Schemas['Erasure']
+export type EraseIn = Schemas['EraseIn']
+
 export interface Page<T> {
   items: T[]
   next: string | null

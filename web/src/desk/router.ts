@@ -3,7 +3,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 import { useSession } from '@/api/session'
 import { words } from '@/words'
-import { CONTRACTORS, DESK_PEOPLE, DISPATCHERS, isOneOf, RECORD_READERS } from './session/roles'
+import { CONTRACTORS, DESK_PEOPLE, DISPATCHERS, ERASERS, isOneOf, RECORD_READERS } from './session/roles'
 
 export const router = createRouter({
   history: createWebHistory('/desk'),
@@ -86,6 +86,12 @@ export const router = createRouter({
       name: 'record',
       component: () => import('./record/RecordPage.vue'),
       meta: { title: 'sealed.title', staff: true, who: RECORD_READERS, nav: { order: 110 } },
+    },
+    {
+      path: '/erasures',
+      name: 'erasures',
+      component: () => import('./erasures/ErasuresPage.vue'),
+      meta: { title: 'erase.title', staff: true, who: ERASERS, nav: { order: 120 } },
     },
     {
       path: '/:rest(.*)*',

@@ -78,6 +78,7 @@ export function useTimeline(toAsker = false): TimelineWords {
       data.minutes ? t('detail.minutes', { n: data.minutes }) : '',
       data.photos ? t('detail.photos', { n: data.photos }) : '',
       event.words ? t('detail.quote', { words: event.words }) : '',
+      event.erased ? t('detail.erased') : '',
     ]
     return parts.filter(Boolean).join(' · ')
   }

@@ -11,6 +11,8 @@ export const PLACE_SEERS: readonly Role[] = [...CONTRACTORS, 'logistics']
 export const RECORD_READERS: readonly Role[] = ['desk', 'desk_leader', 'manager', 'logistics', 'committee']
 /** Those who see names and words of askers only on need, and then it is noted. */
 export const NAME_SEEKERS: readonly Role[] = ['manager', 'committee']
+/** Those who ask for an erasure of a person, or sign it. */
+export const ERASERS: readonly Role[] = ['manager', 'logistics']
 /** Those who may take a month of it away as a file. */
 export const MONTH_TAKERS: readonly Role[] = ['manager', 'logistics', 'committee']
 /** Everybody whom the desk entry serves; managers, logistics and the committee look on and make their own moves. */
