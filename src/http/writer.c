@@ -217,7 +217,10 @@ static enum outcome attempt(struct seat *s, struct exchange *ex)
     bool old;
 
     sit_down(s, &ex->ctx);
-    TRY(verb_replayed(ex, &old));
+    o = verb_replayed(ex, &old);
+    if (o == BUSY) /* a connection that broke while nobody used it heals at the next statement */
+        o = verb_replayed(ex, &old);
+    TRY(o);
     TRY(db_begin(s->db));
     o = old ? stand_by(ex) : verb_run(ex);
     if (o == DONE)

@@ -56,7 +56,8 @@ enum outcome postgres_failed(struct db *db, const PGresult *res, const char *doi
     const char *state = state_of(res);
     struct meaning m = meaning_of(db, state);
 
-    if (PQstatus(connection_of(db)->pg) != CONNECTION_OK)
+    /* What has no code was said by the library, not by the server: the connection is of no use. */
+    if (!state[0] || PQstatus(connection_of(db)->pg) != CONNECTION_OK)
         m = (struct meaning){"", BUSY, true};
     if (m.outcome != ALREADY_THERE && m.outcome != AGAIN)
         log_line(m.outcome == BROKEN ? LOG_ERROR : LOG_WARN, "store", "%s (%s) in: %.80s",
