@@ -1,4 +1,4 @@
--- 0009 what only a database that many write to needs. ONLY_SHARED: the rest of the line is for such an engine.
+-- 0006 what only a database that many write to needs. ONLY_SHARED: the rest of the line is for such an engine.
 
 -- tickets -------------------------------------------------------------------------------------
 -- A foreign key reads the parent's index inside the serializable transaction, where every other one who
