@@ -14,7 +14,7 @@ enum { SLOW_BODY = 20 /* a whole request may take this many idle timeouts */ };
  * table. A slot belongs to the front thread that owns the connection; when the socket's number is
  * used again, perhaps by another thread, the system has closed it in between. */
 static struct wire *_Atomic *wires;
-static size_t n_wires;
+static _Atomic size_t n_wires;
 
 /* A request that trickles in is cut off although some byte always comes in time. */
 static bool too_slow(const struct wire *w, int64_t now)
@@ -115,8 +115,9 @@ void wire_room(void)
     getrlimit(RLIMIT_NOFILE, &files);
     if (wires != NULL)
         return;
-    n_wires = files.rlim_cur;
-    wires = calloc(n_wires, sizeof *wires); /* touched only where sockets are */
+    wires = calloc(files.rlim_cur, sizeof *wires); /* touched only where sockets are */
     if (wires == NULL)
         log_stop("wire", "out of memory");
+    /* Last: libpq's threads may be reading already, through our recv(). */
+    n_wires = files.rlim_cur;
 }

@@ -30,18 +30,17 @@ test('two nodes, a database and its standby', async (t) => {
   });
 
   await t.test(`${FAIL_OVERS} lost primaries, commits in doubt before: the standby takes over`, async (t) => {
-    const recovery = [], before = h.judge.refusals.get(503) ?? 0;
+    const recovery = [];
     for (let i = 0; i < FAIL_OVERS; i++) {
       await h.judge.hears(50);
       // The standby hears nothing any more: commits wait for it, and somebody gives the waiting up.
       h.standby.freeze();
-      const told = h.judge.hears(10, 503);
-      let in_doubt = 0;
-      await until(async () => {
-        in_doubt += Number(h.primary.sql("SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"));
-        return in_doubt >= 10;
-      });
-      await told;
+      let in_doubt = false;
+      h.judge.hears(10, 503).then(() => { in_doubt = true; });
+      await until(() => {
+        h.primary.sql("SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+        return in_doubt;
+      }, { most: 60_000 });
       // They stand in the primary's database, and nowhere else.
       await h.primary.kill();
       h.standby.thaw();
@@ -50,7 +49,6 @@ test('two nodes, a database and its standby', async (t) => {
     }
     await h.judge.hears(50);
     const verdict = await h.verdict();
-    assert.ok(h.judge.refusals.get(503) - before >= 10 * FAIL_OVERS);
     assert.match(h.nodes[0].log() + h.nodes[1].log(), /nobody knows whether a commit took place/);
     row(t, { fault: 'PostgreSQL: the primary is killed, the standby promoted', times: FAIL_OVERS, verdict, recovery, note: 'from the order to promote; commits in doubt before each' });
   });
