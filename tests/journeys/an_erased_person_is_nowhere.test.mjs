@@ -3,9 +3,10 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BINARY, emptyData, house, until } from '../lib/house.mjs';
+import { BINARY, dataOf, emptyData, house, onPostgres, until } from '../lib/house.mjs';
 import { people, PLACE } from '../lib/people.mjs';
 import { operations } from '../lib/schema.mjs';
 import { listen } from '../lib/stream.mjs';
@@ -19,7 +20,7 @@ const done = (...args) => {
   return r;
 };
 const folder = (t) => {
-  const dir = emptyData();
+  const dir = mkdtempSync(join(tmpdir(), 'shouwen-test-'));
   t.after(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
 };
@@ -41,6 +42,15 @@ const files = (dir) => readdirSync(dir).flatMap((n) => (statSync(join(dir, n)).i
 const traces = (bytes, wanted) => wanted.filter((one) => Buffer.from(bytes).includes(one));
 /** Which of the wanted texts or bytes stand in which file. */
 const inFiles = (dir, wanted) => files(dir).flatMap((path) => traces(readFileSync(path), wanted).map((one) => `${one} in ${path.slice(dir.length + 1)}`));
+
+/** The same of a hospital: its folder and, where its rows are on PostgreSQL, all of them with their bytes as digits. */
+const inHospital = (dir, wanted) => {
+  const found = inFiles(dir, wanted);
+  if (!onPostgres) return found;
+  const dump = spawnSync('pg_dump', ['--data-only', dataOf(dir).at(-1)], { maxBuffer: 1 << 28 });
+  assert.equal(dump.status, 0, String(dump.stderr));
+  return [...found, ...wanted.filter((one) => dump.stdout.includes(Buffer.isBuffer(one) ? one.toString('hex') : one)).map((one) => `${one} in rows`)];
+};
 
 /** All that these people can read of the hospital, as one text an address. */
 async function answers(h, clients, { ticket, token, hash, person }) {
@@ -106,11 +116,11 @@ test('an erased person is nowhere, and every proof still holds', async (t) => {
   const sealed = async () => (await h.nobody.get('/api/record/head')).body?.size ?? 0;
   const newest = (await clients.desk.read(`/api/tickets/${other.id}/timeline`)).items.at(-1).id;
   await until(async () => (await sealed()) >= newest - 5 && (await clients.logistics.get(`/api/tickets/${it.ticket}/bundle`)).status === 200, { most: 30_000 });
-  done('backup', '--data', h.dir, older);
+  done('backup', ...dataOf(h.dir), older);
 
-  const before = inFiles(h.dir, [...CANARIES, it.pixels]);
+  const before = inHospital(h.dir, [...CANARIES, it.pixels]);
   for (const one of CANARIES) assert.ok(before.some((b) => b.startsWith(one)), `${one} can be found, so its absence means something`);
-  assert.ok(before.some((b) => b.includes('evidence/')), 'the picture can be found');
+  assert.equal(before.filter((b) => b.startsWith(String(it.pixels))).length > 0, true, 'the picture can be found');
   assert.ok(inAnswers(await answers(h, { logistics: clients.logistics }, where), [NAME, PHONE, CANARIES[2]]).length > 3, 'answers tell of it');
   const first = await bundleOf(clients.logistics, it.ticket, join(place, 'before.shouwen'));
   assert.ok(readFileSync(first).includes(CANARIES[2]), 'the export tells of it');
@@ -119,7 +129,7 @@ test('an erased person is nowhere, and every proof still holds', async (t) => {
   assert.equal(erased.askers, 1);
   assert.equal(erased.pictures, 1);
 
-  assert.deepEqual(inFiles(h.dir, [...CANARIES, it.pixels]), [], 'in the files of the hospital');
+  assert.deepEqual(inHospital(h.dir, [...CANARIES, it.pixels]), [], 'in the files of the hospital');
   const said = await answers(h, clients, where);
   assert.ok(said.filter((a) => a.status === 200).length > 100, 'they really answered');
   assert.deepEqual(inAnswers(said, CANARIES), [], 'in answers');
@@ -133,14 +143,14 @@ test('an erased person is nowhere, and every proof still holds', async (t) => {
   assert.deepEqual(traces(readFileSync(second), CANARIES), [], 'in the export');
   done('verify', first);
   done('verify', second);
-  done('record', '--check', '--data', h.dir);
-  done('rebuild', '--check', '--data', h.dir);
+  done('record', '--check', ...dataOf(h.dir));
+  done('rebuild', '--check', ...dataOf(h.dir));
   const timeline = (await clients.desk.read(`/api/tickets/${it.ticket}/timeline`)).items;
   assert.ok(timeline.find((e) => e.fact === 'registered').erased, 'the tombstone says so');
   assert.ok((await clients.desk.read(`/api/tickets/${it.ticket}`)).photos_list.some((p) => p.erased));
   assert.equal((await h.nobody.read(other.link)).words, '走廊的灯也坏了', 'others keep what is theirs');
 
-  done('backup', '--data', h.dir, later);
+  done('backup', ...dataOf(h.dir), later);
   assert.deepEqual(inFiles(later, [...CANARIES, it.pixels]), [], 'in a later backup');
 });
 
@@ -148,15 +158,15 @@ test('an older backup erases again before it says that it is restored', async (t
   const h = await house(t, { days: 0 });
   const who = await people(h), to = folder(t), place = emptyData(); // whoever serves it removes it
   const it = await story(h, who);
-  done('backup', '--data', h.dir, to);
+  done('backup', ...dataOf(h.dir), to);
   const old = readdirSync(to).sort()[0];
   assert.ok(inFiles(join(to, old), [PHONE]).length, 'the older backup has it');
   await erase(who);
-  await until(() => run('backup', '--data', h.dir, to).status === 0);
+  await until(() => run('backup', ...dataOf(h.dir), to).status === 0);
   assert.deepEqual(traces(readFileSync(join(to, 'ERASED')), CANARIES), [], 'the list names nobody');
-  done('restore', '--data', place, '--key', join(h.dir, 'record.key'), join(to, old));
-  assert.deepEqual(inFiles(place, [...CANARIES, it.pixels]), []);
-  done('rebuild', '--check', '--data', place);
+  done('restore', ...dataOf(place), '--key', join(h.dir, 'record.key'), join(to, old));
+  assert.deepEqual(inHospital(place, [...CANARIES, it.pixels]), []);
+  done('rebuild', '--check', ...dataOf(place));
   const again = await house(t, { dir: place });
   assert.equal((await again.nobody.get(it.link)).status, 404);
 });
