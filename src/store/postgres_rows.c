@@ -172,18 +172,22 @@ enum outcome postgres_bind(struct db *db, struct statement *st, const struct val
 }
 
 /* The answers to BEGIN and to the statement behind it: the first one that went wrong, or the
- * statement's. */
+ * statement's. A broken connection never comes to the sync that ends them: it gives errors without
+ * end, or nothing. */
 static PGresult *answer_of_both(PGconn *pg)
 {
     PGresult *kept = NULL;
     bool began = false, over = false;
+    int nothing = 0; /* in a row; one parts two answers */
 
     while (!over) {
         PGresult *res = PQgetResult(pg);
         ExecStatusType status = PQresultStatus(res);
 
-        over = res ? status == PGRES_PIPELINE_SYNC : PQstatus(pg) != CONNECTION_OK;
-        if (!res || over || kept || (!began && status == PGRES_COMMAND_OK)) {
+        nothing = res ? 0 : nothing + 1;
+        over = status == PGRES_PIPELINE_SYNC || nothing > 1 || PQstatus(pg) != CONNECTION_OK;
+        if (!res || status == PGRES_PIPELINE_SYNC || kept ||
+            (!began && status == PGRES_COMMAND_OK)) {
             began = began || (res && !over);
             PQclear(res);
         } else {
