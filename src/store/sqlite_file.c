@@ -12,7 +12,7 @@
 #define WAITS_MS    250
 #define BUSY_MS     5000
 /* Writing a larger file anew takes seconds in which nobody can write, so it is done at night. */
-#define SCRUB_DAY_BYTES (INT64_C(256) << 20)
+#define SCRUB_DAY_BYTES (INT64_C(64) << 20)
 #define SCRUB_AGAIN_US  (10 * MINUTE)
 /* Pages copied between two looks at the progress: some milliseconds. */
 #define SAVE_PAGES 500

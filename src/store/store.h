@@ -124,7 +124,7 @@ void db_tidy(struct db *db);
 /* What was deleted or overwritten is to leave no byte behind, neither in the file nor in its log.
  * db_scrub_ask asks for it and may be called in a transaction; db_tidy does it once that is over.
  * db_scrubbed: true once after it has been done, then what was asked for is forgotten.
- * SQLite: the file is written anew (VACUUM) and the log cut to nothing; a file beyond 256 MB waits
+ * SQLite: the file is written anew (VACUUM) and the log cut to nothing; a file beyond 64 MB waits
  * for the night, 2 to 5 o'clock, because nobody can write meanwhile. PostgreSQL: VACUUM of all
  * tables; its own log keeps older bytes until it is recycled. */
 void db_scrub_ask(struct db *db);
