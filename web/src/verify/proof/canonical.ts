@@ -40,12 +40,13 @@ function members(from: Reader, deep: number): Members {
 }
 
 function value(from: Reader, deep: number): Value {
-  if (deep > DEEPEST) throw new Malformed()
   const kind = String.fromCharCode(from.u8())
   if (kind === 'n') return null
   if (kind === 't' || kind === 'f') return kind === 't'
   if (kind === 'i') return from.int64()
   if (kind === 's') return plain(from.block(from.left))
+  /* So many objects and lists may lie in each other; what is in the innermost is no further one. */
+  if (deep > DEEPEST) throw new Malformed()
   if (kind === 'o') return members(from, deep)
   if (kind !== 'a') throw new Malformed()
   const list: Value[] = []

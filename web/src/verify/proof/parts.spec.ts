@@ -21,13 +21,18 @@ describe('the shared vectors', () => {
   it('canonical bytes are the values they say, and nothing else is read', () => {
     const { values, unreadable } = vectors('canonical')
     for (const { json, hex } of values) {
+      const whole = json.startsWith('{')
+      /* A list as deep as can be has no room for the object around it. */
+      if (json.startsWith('[[[[')) continue
       /* Numbers beyond what JavaScript holds are told as their digits; an int64 knows no minus zero. */
       const near = json.replace(/-?\d{16,}/g, (n: string) => (Number.isSafeInteger(Number(n)) ? n : `"${n}"`))
-      expect(canonicalObject(member(bytes(hex))).a, json).toEqual(
-        JSON.parse(near, (_, v) => (v === 0 ? 0 : v)),
-      )
+      const read = whole ? canonicalObject(bytes(hex)) : canonicalObject(member(bytes(hex))).a
+      expect(read, json).toEqual(JSON.parse(near, (_, v) => (v === 0 ? 0 : v)))
     }
-    for (const hex of unreadable) expect(() => canonicalObject(member(bytes(hex))), hex).toThrow()
+    for (const hex of unreadable) {
+      expect(() => canonicalObject(member(bytes(hex))), hex).toThrow()
+      expect(() => canonicalObject(bytes(hex)), hex).toThrow()
+    }
   })
 
   it('commitments bind words and texts', () => {
