@@ -17,13 +17,13 @@ function chunk(name, bytes) {
   return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)]);
 }
 
-/** width × height pixels; another `grey` is another picture. */
-export function png({ width = 48, height = 32, grey = 128 } = {}) {
+/** width × height pixels; another `grey` is another picture. `at(x, y)`, 0 to 255, draws each pixel. */
+export function png({ width = 48, height = 32, grey = 128, at = () => grey } = {}) {
   const head = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  const rows = Buffer.alloc((width + 1) * height, grey);
-  for (let y = 0; y < height; y++) rows[y * (width + 1)] = 0;
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = at(x, y);
   const begin = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return new Uint8Array(Buffer.concat([begin, chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]));
 }
